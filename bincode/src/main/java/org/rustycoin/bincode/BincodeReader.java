@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-
 import org.rustycoin.bincode.BincodeException.Kind;
 
 /**

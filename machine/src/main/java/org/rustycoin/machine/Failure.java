@@ -7,18 +7,14 @@ package org.rustycoin.machine;
 public sealed interface Failure {
 
     /** No answer came in time. */
-    record Timeout() implements Failure {
-    }
+    record Timeout() implements Failure {}
 
     /** The connection or the peer went away. */
-    record Gone() implements Failure {
-    }
+    record Gone() implements Failure {}
 
     /** The other side, or a limit of our own, declined. */
-    record Refused(String why) implements Failure {
-    }
+    record Refused(String why) implements Failure {}
 
     /** An answer came and could not be understood; the codec has reported the offence. */
-    record Malformed(String why) implements Failure {
-    }
+    record Malformed(String why) implements Failure {}
 }

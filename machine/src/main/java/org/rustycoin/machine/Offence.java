@@ -12,10 +12,8 @@ public sealed interface Offence {
     String detail();
 
     /** The stream cannot go on; the connection can. */
-    record OnStream(String rule, String detail) implements Offence {
-    }
+    record OnStream(String rule, String detail) implements Offence {}
 
     /** The connection cannot go on. */
-    record OnConnection(String rule, String detail) implements Offence {
-    }
+    record OnConnection(String rule, String detail) implements Offence {}
 }

@@ -1,12 +1,12 @@
 package org.rustycoin.machine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MachineLoopTest {
 
@@ -37,16 +37,14 @@ class MachineLoopTest {
 
     @Test
     void reEnteringAMachineFails() {
-        assertThatThrownBy(() -> loop.handle(1, () -> loop.handle(1, () -> {
-        }))).isInstanceOf(IllegalStateException.class).hasMessageContaining("re-entered");
+        assertThatThrownBy(() -> loop.handle(1, () -> loop.handle(1, () -> {})))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("re-entered");
     }
 
     @Test
     void timeThatGoesBackFails() {
-        loop.handle(2, () -> {
-        });
-        assertThatThrownBy(() -> loop.handle(1, () -> {
-        })).isInstanceOf(IllegalArgumentException.class);
+        loop.handle(2, () -> {});
+        assertThatThrownBy(() -> loop.handle(1, () -> {})).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -65,8 +63,7 @@ class MachineLoopTest {
             }
 
             @Override
-            public void wake(long now) {
-            }
+            public void wake(long now) {}
         });
         assertThatThrownBy(() -> loop.wake(6)).isInstanceOf(IllegalStateException.class);
     }

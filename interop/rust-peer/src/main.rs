@@ -1,0 +1,119 @@
+//! `rust-peer MODE [--name value]...`: see `USAGE`.
+
+use libp2p::Multiaddr;
+use rust_peer::args::Args;
+use rust_peer::chain::Chain;
+use rust_peer::{Result, generate, perf, serve, sync};
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+const USAGE: &str = "rust-peer MODE [OPTION VALUE]...
+  sync --peer MULTIADDR [--genesis HASH] [--expect-tip HASH] [--expect-height N] [--save FILE] [--max-seconds N]
+      downloads and checks the node's whole chain; prints one line of JSON
+  serve --blocks FILE [--max-seconds N]
+      prints its multiaddr, serves the chain of the file until SIGTERM, then prints one line of JSON
+  generate --blocks N [--transactions N] --out FILE
+      writes a chain for the peer's own tests
+  perf-server [--max-seconds N]
+      prints its multiaddr, serves /perf/1.0.0 until SIGTERM
+  perf-client --peer MULTIADDR [--upload-bytes N] [--download-bytes N] [--max-seconds N]
+      measures both directions one after the other; prints one line of JSON
+Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong.";
+
+/// No mode runs longer, so that nothing is left behind when a script is killed.
+const SECONDS_MAX: u64 = 600;
+
+enum Mode {
+    Sync { peer: Multiaddr, expected: sync::Expected, save: Option<PathBuf>, within: Duration },
+    Serve { blocks: PathBuf, within: Duration },
+    Generate { blocks: u64, transactions: u64, out: PathBuf },
+    PerfServer { within: Duration },
+    PerfClient { peer: Multiaddr, up: u64, down: u64, within: Duration },
+}
+
+fn parse() -> Result<Mode> {
+    let mut words = std::env::args().skip(1);
+    let mode = words.next().ok_or("no mode")?;
+    let mut args = Args::parse(words)?;
+    let within = Duration::from_secs(args.optional("max-seconds")?.unwrap_or(SECONDS_MAX));
+    let mode = match mode.as_str() {
+        "sync" => {
+            let expected = sync::Expected {
+                genesis: args.optional("genesis")?,
+                tip: args.optional("expect-tip")?,
+                height: args.optional("expect-height")?,
+            };
+            Mode::Sync { peer: args.required("peer")?, expected, save: args.optional("save")?, within }
+        }
+        "serve" => Mode::Serve { blocks: args.required("blocks")?, within },
+        "generate" => Mode::Generate {
+            blocks: args.required("blocks")?,
+            transactions: args.optional("transactions")?.unwrap_or(10),
+            out: args.required("out")?,
+        },
+        "perf-server" => Mode::PerfServer { within },
+        "perf-client" => Mode::PerfClient {
+            peer: args.required("peer")?,
+            up: args.optional("upload-bytes")?.unwrap_or(256 << 20),
+            down: args.optional("download-bytes")?.unwrap_or(256 << 20),
+            within,
+        },
+        other => return Err(format!("no such mode: {other}").into()),
+    };
+    args.finish()?;
+    Ok(mode)
+}
+
+async fn run(mode: Mode) -> Result<()> {
+    match mode {
+        Mode::Sync { peer, expected, save, within } => {
+            let synced = tokio::time::timeout(within, sync::sync(&peer, &expected)).await;
+            let synced = synced.map_err(|_| format!("the sync took more than {within:?}"))??;
+            if let Some(path) = save {
+                synced.chain.save(&path)?;
+            }
+            println!("{}", synced.report);
+        }
+        Mode::Serve { blocks, within } => {
+            let mut server = serve::Server::start(Chain::load(&blocks)?).await?;
+            println!("{}", server.address);
+            println!("{}", server.serve(serve::stopped(within)).await.line());
+        }
+        Mode::Generate { blocks, transactions, out } => {
+            let chain = generate::generate(blocks, transactions)?;
+            chain.save(&out)?;
+            println!("{}", json!({ "tip": chain.tip().hash.to_string(), "height": chain.height() }));
+        }
+        Mode::PerfServer { within } => perf::serve(serve::stopped(within)).await?,
+        Mode::PerfClient { peer, up, down, within } => {
+            let (up, down) = perf::run(&peer, up, down, within).await?;
+            let line = json!({
+                "upload_bytes": up.bytes, "upload_seconds": up.seconds, "upload_gbit_per_s": up.gbit_per_s(),
+                "download_bytes": down.bytes, "download_seconds": down.seconds,
+                "download_gbit_per_s": down.gbit_per_s(),
+            });
+            println!("{line}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let mode = match parse() {
+        Ok(mode) => mode,
+        Err(e) => {
+            eprintln!("rust-peer: {e}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(mode).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("rust-peer: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}

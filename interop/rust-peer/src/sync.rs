@@ -6,7 +6,7 @@
 
 use crate::chain::{BLOCK_BYTES_MAX, Chain, check_link, locator};
 use crate::codec::Framed;
-use crate::hashes::{block_hash, txids};
+use crate::hashes::{block_hash, hex, txids};
 use crate::net::{self, Happening, Topic};
 use crate::wire::*;
 use crate::work::{U256, work};

@@ -4,11 +4,11 @@
 //! `Vec` and `String`, a `u32` variant index before an enum's fields. Nothing is written by hand here, so that
 //! the bytes are those of the Rust ecosystem and not of a second reading of the specification.
 
+pub use crate::hashes::Hash;
 use bincode::Options;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_big_array::BigArray;
 use std::fmt::{self, Write};
-use std::str::FromStr;
 
 /// The largest message, reassembled; a frame that announces more is refused before it is read.
 pub const MESSAGE_BYTES_MAX: usize = 10 << 20;
@@ -27,53 +27,6 @@ pub const TEXT_BYTES_MAX: usize = 256;
 
 /// The version that our `Status` names.
 pub const PROTOCOL_VERSION: u32 = 1;
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
-pub struct Hash(pub [u8; 32]);
-
-impl Hash {
-    pub const ZERO: Hash = Hash([0; 32]);
-
-    /// BLAKE3 of the bytes.
-    pub fn of(bytes: &[u8]) -> Hash {
-        Hash(*blake3::hash(bytes).as_bytes())
-    }
-}
-
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex(&self.0))
-    }
-}
-
-impl fmt::Debug for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl FromStr for Hash {
-    type Err = String;
-
-    /// Reads 64 hexadecimal digits.
-    fn from_str(text: &str) -> Result<Hash, String> {
-        let bytes = unhex(text).and_then(|bytes| bytes.try_into().ok());
-        bytes.map(Hash).ok_or_else(|| format!("not a hash: {text}"))
-    }
-}
-
-/// Lower-case hexadecimal digits of the bytes.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-/// The bytes of a string of hexadecimal digits, or nothing when it is not one.
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).ok()).collect()
-}
 
 /// A byte string: the encoding of `Vec<u8>`, read and written at once instead of byte by byte.
 pub type Blob = serde_bytes::ByteBuf;

@@ -1,6 +1,6 @@
 //! The bytes of WIRE.md: the same file that the Java tests read must decode and encode back here.
 
-use rust_peer::hashes::{block_hash, merkle, txid, txids};
+use rust_peer::hashes::{block_hash, merkle, txid, txids, unhex};
 use rust_peer::wire::*;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;

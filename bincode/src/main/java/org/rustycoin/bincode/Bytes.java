@@ -3,6 +3,8 @@ package org.rustycoin.bincode;
 import java.util.Arrays;
 import java.util.HexFormat;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An immutable run of bytes with value equality; {@code Vec<u8>} and {@code [u8; N]} in memory.
  *
@@ -81,7 +83,7 @@ public final class Bytes implements Comparable<Bytes> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Bytes bytes && Arrays.equals(array, bytes.array);
     }
 

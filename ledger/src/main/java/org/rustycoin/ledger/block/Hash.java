@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 
+import org.jspecify.annotations.Nullable;
 import org.rustycoin.bincode.BincodeException;
 import org.rustycoin.bincode.BincodeReader;
 import org.rustycoin.bincode.BincodeWriter;
@@ -64,7 +65,7 @@ public final class Hash implements Comparable<Hash>, BincodeWriter.Encodable {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Hash hash && Arrays.equals(bytes, hash.bytes);
     }
 

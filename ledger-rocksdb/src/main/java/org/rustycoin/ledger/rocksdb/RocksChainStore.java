@@ -120,6 +120,9 @@ public final class RocksChainStore implements ChainStore {
 
     @Override
     public List<@Nullable Coin> coins(List<OutPoint> at) {
+        if (at.isEmpty()) {
+            return List.of(); // which RocksDB refuses to be asked
+        }
         List<byte[]> keys = at.stream().map(Records::coinKey).toList();
         List<ColumnFamilyHandle> families = Collections.nCopies(keys.size(), directory.of(Family.COINS));
         List<byte @Nullable []> values = use("read", () -> directory.db().multiGetAsList(families, keys));

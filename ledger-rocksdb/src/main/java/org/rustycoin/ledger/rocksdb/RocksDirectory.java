@@ -1,6 +1,7 @@
 package org.rustycoin.ledger.rocksdb;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,7 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rustycoin.bincode.BincodeReader;
 import org.rustycoin.ledger.store.StoreException;
@@ -109,8 +112,9 @@ final class RocksDirectory implements AutoCloseable {
         }
         var columns = new ArrayList<ColumnFamilyHandle>();
         RocksDB database = owned(RocksDB.open(options, path.toString(), descriptors, columns));
+        Iterator<ColumnFamilyHandle> column = columns.iterator(); // in the order of the descriptors
         for (Family family : Family.values()) {
-            handles.put(family, owned(columns.get(family.ordinal())));
+            handles.put(family, owned(column.next()));
         }
         return database;
     }
@@ -144,7 +148,7 @@ final class RocksDirectory implements AutoCloseable {
             List<byte[]> names = RocksDB.listColumnFamilies(options, path.toString());
             for (byte[] name : names) {
                 if (Arrays.stream(Family.values()).noneMatch(family -> Arrays.equals(family.toByteArray(), name))) {
-                    throw unknownFormat("has a column family that this version does not know");
+                    throw unknownFormat("has a column family '" + new String(name, StandardCharsets.UTF_8) + "'");
                 }
             }
         }
@@ -188,9 +192,9 @@ final class RocksDirectory implements AutoCloseable {
     }
 
     private static String advice(RocksDBException e) {
-        // RocksDB reports a missing or mangled file now as corruption, now as a failed read of it; both begin its text
-        String said = String.valueOf(e.getMessage());
-        if (said.startsWith("Corruption") || said.contains("Corruption:") || said.contains("No such file")) {
+        // A file that is missing is not corruption to RocksDB, but a failed read.
+        boolean corrupt = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+        if (corrupt || String.valueOf(e.getMessage()).contains("No such file")) {
             return "the store is damaged. Check the disk, then restore the directory from a copy, or delete it and sync"
                     + " again.";
         }

@@ -15,5 +15,4 @@ import org.rustycoin.ledger.validation.Fault;
  * @param disconnected the blocks that are no longer in it, the highest first; empty if a reorganisation was undone
  * @param fault        what is wrong with the block after the last connected one; null if all of them connected
  */
-public record Advance(ChainTip tip, List<Hash> connected, List<Block> disconnected, @Nullable Fault fault) {
-}
+public record Advance(ChainTip tip, List<Hash> connected, List<Block> disconnected, @Nullable Fault fault) {}

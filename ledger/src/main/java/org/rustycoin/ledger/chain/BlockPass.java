@@ -179,7 +179,7 @@ final class BlockPass {
             }
         }
         return switch (transaction) {
-            case Transaction.Standard _, Transaction.Coinbase _ -> null;
+            case Transaction.Standard _,Transaction.Coinbase _ -> null;
             case Transaction.MasternodeRegister register -> enter(register.masternodeIdentity(), txid, null, 0);
             case Transaction.MasternodeCollateral move -> {
                 if (moved == null) {

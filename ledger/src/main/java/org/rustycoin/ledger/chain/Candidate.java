@@ -11,5 +11,4 @@ import org.rustycoin.ledger.transaction.Transaction;
  * @param block   valid but for its proof of work
  * @param refused what was offered and is not valid on the tip
  */
-public record Candidate(Block block, List<Transaction> refused) {
-}
+public record Candidate(Block block, List<Transaction> refused) {}

@@ -76,7 +76,8 @@ public final class HeaderTree {
             String why = known.invalidReason();
             return why == null
                     ? new HeaderVerdict.Known(known)
-                    : new HeaderVerdict.Invalid("invalid-ancestor", "block " + hash + " is known to be invalid: " + why);
+                    : new HeaderVerdict.Invalid("invalid-ancestor",
+                            "block " + hash + " is known to be invalid: " + why);
         }
         if (CompactTarget.expand(header.difficultyTarget()).compareTo(CompactTarget.expand(params.powLimit())) > 0
                 || !CompactTarget.isMet(hash, header.difficultyTarget())) {

@@ -4,22 +4,17 @@ package org.rustycoin.ledger.chain;
 public sealed interface HeaderVerdict {
 
     /** It is valid and new. */
-    record Accepted(HeaderEntry entry) implements HeaderVerdict {
-    }
+    record Accepted(HeaderEntry entry) implements HeaderVerdict {}
 
     /** It was there already, and is not invalid. */
-    record Known(HeaderEntry entry) implements HeaderVerdict {
-    }
+    record Known(HeaderEntry entry) implements HeaderVerdict {}
 
     /** Its parent is not known; nothing is held against anybody. */
-    record Orphan() implements HeaderVerdict {
-    }
+    record Orphan() implements HeaderVerdict {}
 
     /** Its time is too far ahead of our clock; it may be valid later, so nothing is remembered. */
-    record Premature(String detail) implements HeaderVerdict {
-    }
+    record Premature(String detail) implements HeaderVerdict {}
 
     /** It breaks a rule, or stands on a block that does, and always will. */
-    record Invalid(String rule, String detail) implements HeaderVerdict {
-    }
+    record Invalid(String rule, String detail) implements HeaderVerdict {}
 }

@@ -7,5 +7,4 @@ import org.rustycoin.ledger.transaction.Transaction;
 import org.rustycoin.ledger.utxo.Coin;
 
 /** A transaction with its id and the coins that its inputs spend, in their order; a coinbase spends none. */
-record Spend(Transaction transaction, Hash txid, List<Coin> coins) {
-}
+record Spend(Transaction transaction, Hash txid, List<Coin> coins) {}

@@ -15,12 +15,10 @@ import org.rustycoin.ledger.utxo.Coin;
  */
 record Undo(List<Spent> spent, List<Changed> changed) implements BincodeWriter.Encodable {
 
-    record Spent(OutPoint at, Coin coin) {
-    }
+    record Spent(OutPoint at, Coin coin) {}
 
     /** {@code before} is null if the masternode was not there. */
-    record Changed(OutPoint at, @Nullable MasternodeEntry before) {
-    }
+    record Changed(OutPoint at, @Nullable MasternodeEntry before) {}
 
     static Undo read(BincodeReader in) throws BincodeException {
         return new Undo(in.vector(OutPoint.BYTES, i -> new Spent(OutPoint.read(i), Coin.read(i))),

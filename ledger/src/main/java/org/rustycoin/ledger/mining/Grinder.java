@@ -8,8 +8,7 @@ import org.rustycoin.ledger.params.CompactTarget;
 /** Looks for a nonce that meets a header's target. */
 public final class Grinder {
 
-    private Grinder() {
-    }
+    private Grinder() {}
 
     /** The block with a nonce that meets its target, or null if none of the first {@code noncesMax} does. */
     public static @Nullable Block grind(Block block, long noncesMax) {

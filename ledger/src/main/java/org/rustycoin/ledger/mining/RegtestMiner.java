@@ -40,8 +40,7 @@ public final class RegtestMiner {
     private static final int SPLIT_MAX = 20;
     private static final long NONCES_MAX = 1 << 20;
 
-    private record Owned(OutPoint at, TxOutput output, SigningKey key, long spendableAt) {
-    }
+    private record Owned(OutPoint at, TxOutput output, SigningKey key, long spendableAt) {}
 
     private final Chainstate chain;
     private final ChainStore store;

@@ -12,8 +12,7 @@ public final class CompactTarget {
 
     private static final BigInteger TWO_256 = BigInteger.ONE.shiftLeft(256);
 
-    private CompactTarget() {
-    }
+    private CompactTarget() {}
 
     /** The target of a compact form; what a small exponent shifts out is lost. */
     public static BigInteger expand(int compact) {

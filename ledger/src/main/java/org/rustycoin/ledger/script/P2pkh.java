@@ -17,11 +17,9 @@ public final class P2pkh {
     private static final int INPUT_BYTES = 98;
 
     /** What spends such an output: a signature of 64 bytes and a key of 32. */
-    public record Unlocking(byte[] signature, byte[] publicKey) {
-    }
+    public record Unlocking(byte[] signature, byte[] publicKey) {}
 
-    private P2pkh() {
-    }
+    private P2pkh() {}
 
     /** The script that pays to a key. */
     public static Bytes payTo(byte[] publicKey) {

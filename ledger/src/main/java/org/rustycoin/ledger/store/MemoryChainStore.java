@@ -89,6 +89,5 @@ public final class MemoryChainStore implements ChainStore {
     }
 
     @Override
-    public void close() {
-    }
+    public void close() {}
 }

@@ -6,5 +6,4 @@ package org.rustycoin.ledger.validation;
  * @param rule   its constant name
  * @param detail what, where and why, for people
  */
-public record Broken(String rule, String detail) {
-}
+public record Broken(String rule, String detail) {}

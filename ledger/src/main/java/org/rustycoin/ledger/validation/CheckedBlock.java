@@ -33,12 +33,10 @@ public record CheckedBlock(Block block, Hash hash, Bytes encoding, List<Hash> tx
     /** Either a checked block or what is wrong with it. */
     public sealed interface Result {
         /** It is the header's body and breaks no rule that needs no chain. */
-        record Good(CheckedBlock block) implements Result {
-        }
+        record Good(CheckedBlock block) implements Result {}
 
         /** It does. */
-        record Bad(Fault fault) implements Result {
-        }
+        record Bad(Fault fault) implements Result {}
     }
 
     public static Result check(Block block) {

@@ -20,8 +20,7 @@ public final class MasternodeRules {
     /** A multiaddr of a host name and a certificate hash fits; a list of thousands of entries stays small. */
     private static final int ADDRESS_BYTES_MAX = 256;
 
-    private MasternodeRules() {
-    }
+    private MasternodeRules() {}
 
     /** The identity with an outpoint of "this transaction" resolved. */
     public static MasternodeIdentity resolve(MasternodeIdentity identity, Hash txid) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import org.rustycoin.bincode.BincodeReader;
 import org.rustycoin.bincode.BincodeException;
+import org.rustycoin.bincode.BincodeReader;
 import org.rustycoin.bincode.Bytes;
 import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.params.NetworkParams;
@@ -36,8 +36,7 @@ public final class TransactionRules {
     private static final int LOCK_TIME_THRESHOLD = 500_000_000;
     private static final int SEQUENCE_FINAL = -1;
 
-    private TransactionRules() {
-    }
+    private TransactionRules() {}
 
     /** The first rule of those that need no chain that the transaction breaks; null if it breaks none. */
     public static @Nullable Broken contextFree(Transaction transaction, int encodedBytes) {

@@ -1,0 +1,190 @@
+package org.rustycoin.libp2p.session;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.session.multistream.Negotiation;
+import org.rustycoin.libp2p.session.multistream.Negotiation.Outcome;
+import org.rustycoin.libp2p.session.multistream.Proposal;
+import org.rustycoin.libp2p.session.muxer.Substream;
+import org.rustycoin.machine.Failure;
+import org.rustycoin.machine.Offence;
+
+/**
+ * A stream whose protocol has been, or is being, agreed on.
+ *
+ * <p>
+ * Belongs to its connection's thread. Reading grants the sender credit, so a handler that does not want more simply does
+ * not read. Writing takes what there is room for; the rest is the writer's to keep until
+ * {@link StreamHandler#writable}.
+ */
+public final class MuxStream implements Substream.Listener {
+
+    private static final int NEGOTIATION_SLICE = 2048;
+
+    private final Session session;
+    private final Substream below;
+    private final boolean inbound;
+    private final Negotiation negotiation;
+    /** Bytes read while negotiating: the rest of them belongs to the protocol. */
+    private final ByteQueue early = new ByteQueue();
+    final long openedAt;
+    private @Nullable StreamHandler handler;
+    private @Nullable String protocol;
+    private boolean over;
+
+    MuxStream(Session session, Substream below, boolean inbound, Negotiation negotiation,
+            @Nullable StreamHandler handler, long now) {
+        this.session = session;
+        this.below = below;
+        this.inbound = inbound;
+        this.negotiation = negotiation;
+        this.handler = handler;
+        this.openedAt = now;
+        below.attach(this);
+        flushNegotiation();
+    }
+
+    /** Unique within the connection. */
+    public long id() {
+        return below.id();
+    }
+
+    public boolean inbound() {
+        return inbound;
+    }
+
+    /** The agreed protocol; null before. */
+    public @Nullable String protocol() {
+        return protocol;
+    }
+
+    /** Says who uses an inbound stream. */
+    public void handledBy(StreamHandler newHandler) {
+        handler = newHandler;
+    }
+
+    public int readableBytes() {
+        return isNegotiating() ? 0 : early.size() + below.available();
+    }
+
+    /** Whether the other side has ended its direction and everything was read. */
+    public boolean ended() {
+        return !isNegotiating() && early.isEmpty() && below.ended();
+    }
+
+    /** Reads up to {@code length} bytes and returns how many. */
+    public int read(long now, byte[] to, int offset, int length) {
+        if (isNegotiating()) {
+            return 0;
+        }
+        int taken = early.read(to, offset, length);
+        return taken + below.read(now, to, offset + taken, length - taken);
+    }
+
+    /** Takes what there is room for and returns how many bytes that were; none before a non-lazy agreement. */
+    public int write(byte[] from, int offset, int length) {
+        return mayWrite() ? below.write(from, offset, length) : 0;
+    }
+
+    /** Bytes that {@link #write} would take now. */
+    public int room() {
+        return mayWrite() ? below.room() : 0;
+    }
+
+    /** Ends this side's direction, after what was written. */
+    public void closeWrite() {
+        if (!over) {
+            below.closeWrite();
+        }
+    }
+
+    /** Ends both directions at once. The handler hears nothing more. */
+    public void reset(long now) {
+        if (!over) {
+            over = true;
+            below.reset(now);
+        }
+    }
+
+    boolean isNegotiating() {
+        return protocol == null && !over;
+    }
+
+    private boolean mayWrite() {
+        return !over && (protocol != null || negotiation instanceof Proposal proposal && proposal.isLazy());
+    }
+
+    private void flushNegotiation() {
+        byte[] bytes = new byte[negotiation.output().size()];
+        negotiation.output().read(bytes, 0, bytes.length);
+        if (bytes.length > 0 && below.write(bytes, 0, bytes.length) < bytes.length) {
+            throw new IllegalStateException("a negotiation is far smaller than a stream's buffer");
+        }
+    }
+
+    // ---- from the muxer ----
+
+    @Override
+    public void readable(long now) {
+        if (isNegotiating()) {
+            negotiate(now);
+        }
+        StreamHandler user = handler;
+        if (protocol != null && !over && user != null && (readableBytes() > 0 || ended())) {
+            user.readable(now, this);
+        }
+    }
+
+    private void negotiate(long now) {
+        byte[] slice = new byte[NEGOTIATION_SLICE];
+        while (isNegotiating() && below.available() > 0) {
+            int taken = below.read(now, slice, 0, slice.length);
+            early.write(slice, 0, taken);
+            negotiation.received(early);
+            flushNegotiation();
+            switch (negotiation.outcome()) {
+                case Outcome.Pending() -> {
+                }
+                case Outcome.Agreed(String agreed) -> agreed(now, agreed);
+                case Outcome.Refused() -> fail(now, new Failure.Refused("the peer does not speak the protocol"));
+                case Outcome.Broken(Offence offence) -> {
+                    session.offended(offence);
+                    fail(now, new Failure.Malformed(offence.detail()));
+                }
+            }
+        }
+        if (isNegotiating() && below.ended()) {
+            fail(now, new Failure.Gone());
+        }
+    }
+
+    private void agreed(long now, String agreed) {
+        protocol = agreed;
+        if (inbound) {
+            session.opened(this, agreed);
+        } else if (handler != null) {
+            handler.agreed(now, this);
+        }
+    }
+
+    /** Gives the stream up and says why. */
+    void fail(long now, Failure why) {
+        StreamHandler user = handler;
+        boolean silent = over;
+        reset(now);
+        if (!silent && user != null) {
+            user.failed(now, this, why);
+        }
+    }
+
+    @Override
+    public void writable(long now) {
+        if (!over && handler != null) {
+            handler.writable(now, this);
+        }
+    }
+
+    @Override
+    public void abandoned(long now, String why) {
+        fail(now, new Failure.Gone());
+    }
+}

@@ -1,0 +1,432 @@
+package org.rustycoin.libp2p.session;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.identity.PeerId;
+import org.rustycoin.libp2p.identity.PublicKey;
+import org.rustycoin.libp2p.session.multistream.Acceptance;
+import org.rustycoin.libp2p.session.multistream.Negotiation;
+import org.rustycoin.libp2p.session.multistream.Negotiation.Outcome;
+import org.rustycoin.libp2p.session.multistream.Proposal;
+import org.rustycoin.libp2p.session.muxer.Muxer;
+import org.rustycoin.libp2p.session.muxer.Substream;
+import org.rustycoin.libp2p.session.noise.CipherState;
+import org.rustycoin.libp2p.session.noise.NoiseException;
+import org.rustycoin.libp2p.session.noise.NoiseHandshake;
+import org.rustycoin.libp2p.session.noise.NoiseIdentity;
+import org.rustycoin.libp2p.session.yamux.Yamux;
+import org.rustycoin.machine.Failure;
+import org.rustycoin.machine.Machine;
+import org.rustycoin.machine.Offence;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * One connection: raw bytes below, streams above.
+ *
+ * <p>
+ * Stages: agree on security, shake hands, agree on a muxer inside, be open. A dialler with one proposal does not wait for
+ * the answer: its handshake's first message rides behind the proposal, and its first streams behind the proposal of the
+ * muxer, so that TCP's round trip, one for the handshake and one for the first answer are all there are. Everything up to
+ * the agreed muxer must be done in {@link SessionSettings#upgradeNanos}, whatever trickles in.
+ *
+ * <p>
+ * Memory that a stranger can make us hold: before the upgrade one message of at most 64 KiB; after it the windows that
+ * yamux granted. Nothing is kept of a buffer that was handed in.
+ */
+public final class Session implements Machine {
+
+    private static final String NOISE = "/noise";
+    /** What fits a Noise message beside its tag. */
+    private static final int PLAIN_MAX = Records.MESSAGE_MAX - CipherState.TAG_BYTES;
+
+    private enum Stage {
+        SECURITY, HANDSHAKE, MUXER, OPEN, CLOSED
+    }
+
+    /** What a session tells its connection. Streams may be used from these. */
+    public interface Out {
+
+        /** The other side has proved who it is, and streams can be opened. */
+        void upgraded(PeerId remote, PublicKey key);
+
+        /** The other side opened a stream and a protocol was agreed on; say who uses it before returning. */
+        void opened(MuxStream stream, String protocol);
+
+        /** The other side broke a rule; one of connection scope is followed by {@link #closed}. */
+        void offended(Offence offence);
+
+        /** The last word. What {@link #pull} still gives should be sent before the transport is closed. */
+        void closed(CloseReason reason);
+    }
+
+    private final boolean dialler;
+    private final SessionSettings settings;
+    private final @Nullable PeerId expected;
+    private final Predicate<String> supported;
+    private final Out out;
+    private final NoiseHandshake handshake;
+    private final long upgradeBy;
+    private final Muxer muxer;
+
+    private Stage stage = Stage.SECURITY;
+    private Negotiation negotiation;
+    private final ByteQueue negotiationIn = new ByteQueue();
+    private final ByteQueue rawOut = new ByteQueue();
+    private final ByteQueue plainOut = new ByteQueue();
+    private final Records records = new Records();
+    private @Nullable CipherState sending;
+    private @Nullable CipherState receiving;
+    private @Nullable PeerId remote;
+    private @Nullable PublicKey remoteKey;
+    private byte[] plainIn = new byte[1024];
+    private byte[] plainBuffer = new byte[0];
+    private byte[] sealedBuffer = new byte[0];
+    /** Whether the muxer's frames may be sent: it is agreed, or proposed alone. */
+    private boolean muxing;
+    /** In the order in which they were opened, so the first is the first to time out. */
+    private final ArrayDeque<MuxStream> negotiating = new ArrayDeque<>();
+
+    /**
+     * A session on a fresh transport.
+     *
+     * @param expected  whom a dialler insists on; null for a listener, or to take whoever answers
+     * @param supported which protocols the other side's streams may have; asked each time
+     * @param random    for ephemeral keys; a secure source outside simulations
+     */
+    public Session(boolean dialler, SessionSettings settings, NoiseIdentity identity, @Nullable PeerId expected,
+            Predicate<String> supported, RandomGenerator random, long now, Out out) {
+        this.dialler = dialler;
+        this.settings = settings;
+        this.expected = expected;
+        this.supported = supported;
+        this.out = out;
+        this.handshake = new NoiseHandshake(dialler, identity, random);
+        this.upgradeBy = now + settings.upgradeNanos();
+        this.muxer = new Yamux(dialler, settings.yamux(), now, new FromMuxer());
+        this.negotiation = negotiate(NOISE);
+        if (dialler) {
+            negotiation.output().moveTo(rawOut);
+            writeHandshake();
+        }
+    }
+
+    private Negotiation negotiate(String protocol) {
+        return dialler ? new Proposal(List.of(protocol)) : new Acceptance(protocol::equals);
+    }
+
+    // ---- bytes in ----
+
+    /** Bytes from the transport; all of them are read. */
+    public void received(long now, ByteBuf in) {
+        if (stage == Stage.SECURITY) {
+            byte[] bytes = new byte[in.readableBytes()];
+            in.readBytes(bytes);
+            negotiationIn.write(bytes);
+            if (agreed(rawOut) != null) {
+                stage = Stage.HANDSHAKE;
+                byte[] rest = new byte[negotiationIn.size()];
+                negotiationIn.read(rest, 0, rest.length);
+                received(now, Unpooled.wrappedBuffer(rest));
+            }
+            return;
+        }
+        while (stage != Stage.CLOSED && records.take(in)) {
+            try {
+                record(now);
+            } catch (NoiseException e) {
+                fail(now, "noise", e.getMessage() == null ? "" : e.getMessage());
+            }
+            records.next();
+        }
+        in.skipBytes(stage == Stage.CLOSED ? in.readableBytes() : 0);
+    }
+
+    /** Lets the negotiation read, queues its answers, and gives the agreed protocol if it is. */
+    private @Nullable String agreed(ByteQueue answers) {
+        negotiation.received(negotiationIn);
+        negotiation.output().moveTo(answers);
+        switch (negotiation.outcome()) {
+            case Outcome.Broken(Offence offence) -> close(
+                    new CloseReason.Failed(new Offence.OnConnection(offence.rule(), offence.detail())));
+            case Outcome.Refused() -> close(new CloseReason.Refused("the peer speaks neither " + NOISE + " nor "
+                    + Yamux.ID + " as we do"));
+            case Outcome.Pending _,Outcome.Agreed _ -> {
+                // more to come, or all is well
+            }
+        }
+        return negotiation.agreed();
+    }
+
+    private void record(long now) throws NoiseException {
+        if (stage == Stage.HANDSHAKE) {
+            handshake.read(Arrays.copyOf(records.bytes(), records.length()));
+            writeHandshake();
+            shaken();
+            return;
+        }
+        CipherState cipher = receiving;
+        if (cipher == null) {
+            throw new IllegalStateException("records without keys");
+        }
+        if (plainIn.length < records.length()) {
+            plainIn = new byte[Math.max(records.length(), Math.min(Records.MESSAGE_MAX, 2 * plainIn.length))];
+        }
+        int length = cipher.decrypt(records.bytes(), 0, records.length(), plainIn, 0);
+        if (stage == Stage.OPEN) {
+            muxer.received(now, plainIn, 0, length);
+            return;
+        }
+        negotiationIn.write(plainIn, 0, length);
+        if (agreed(plainOut) != null) {
+            open(now);
+        }
+    }
+
+    private void writeHandshake() {
+        try {
+            while (handshake.writesNext()) {
+                byte[] message = handshake.write();
+                rawOut.write(new byte[]{(byte) (message.length >> 8), (byte) message.length});
+                rawOut.write(message);
+            }
+        } catch (NoiseException e) {
+            close(new CloseReason.Failed(new Offence.OnConnection("noise", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private void shaken() {
+        NoiseHandshake.Established established = stage == Stage.CLOSED ? null : handshake.established();
+        if (established == null) {
+            return;
+        }
+        PeerId id = PeerId.of(established.remote());
+        if (expected != null && !expected.equals(id)) {
+            close(new CloseReason.Refused("dialled " + expected + " and " + id + " answered"));
+            return;
+        }
+        sending = established.sending();
+        receiving = established.receiving();
+        remote = id;
+        stage = Stage.MUXER;
+        negotiation = negotiate(Yamux.ID);
+        negotiation.output().moveTo(plainOut);
+        if (dialler) {
+            muxing = true;
+            out.upgraded(id, established.remote());
+        } else {
+            remoteKey = established.remote();
+        }
+    }
+
+    private void open(long now) {
+        stage = Stage.OPEN;
+        muxing = true;
+        PeerId id = remote;
+        PublicKey key = remoteKey;
+        if (id != null && key != null) {
+            out.upgraded(id, key);
+        }
+        byte[] rest = new byte[negotiationIn.size()];
+        negotiationIn.read(rest, 0, rest.length);
+        if (rest.length > 0 && stage == Stage.OPEN) {
+            muxer.received(now, rest, 0, rest.length);
+        }
+    }
+
+    /** The transport's read side ended, or it failed. */
+    public void ended(long now, String why) {
+        muxer.abandon(now, why);
+        close(new CloseReason.TransportEnded(why));
+    }
+
+    // ---- bytes out ----
+
+    /** Whether {@link #pull} would write something. */
+    public boolean ready() {
+        return !rawOut.isEmpty() || sending != null && (!plainOut.isEmpty() || muxing && muxer.ready());
+    }
+
+    /** Appends what is to be sent next, about {@code bytesMax} bytes at most. */
+    public void pull(long now, ByteBuf to, int bytesMax) {
+        byte[] raw = new byte[rawOut.size()];
+        rawOut.read(raw, 0, raw.length);
+        to.writeBytes(raw);
+        CipherState cipher = sending;
+        int begin = to.readableBytes();
+        while (cipher != null && to.readableBytes() - begin < bytesMax && ready()) {
+            if (plainBuffer.length == 0) {
+                plainBuffer = new byte[PLAIN_MAX];
+                sealedBuffer = new byte[2 + Records.MESSAGE_MAX];
+            }
+            int length = plainOut.read(plainBuffer, 0, PLAIN_MAX);
+            if (muxing) {
+                length += muxer.pull(now, plainBuffer, length, PLAIN_MAX - length);
+            }
+            if (length == 0) {
+                break;
+            }
+            int sealed = cipher.encrypt(plainBuffer, 0, length, sealedBuffer, 2);
+            sealedBuffer[0] = (byte) (sealed >> 8);
+            sealedBuffer[1] = (byte) sealed;
+            to.writeBytes(sealedBuffer, 0, 2 + sealed);
+        }
+    }
+
+    // ---- streams ----
+
+    /**
+     * Opens a stream for the first of these protocols that the other side speaks; a sole one is usable at once. Null when
+     * no more streams may be open, or the other side goes away.
+     */
+    public @Nullable MuxStream open(long now, List<String> protocols, StreamHandler handler) {
+        if (!muxing || stage == Stage.CLOSED) {
+            return null;
+        }
+        Substream below = muxer.open(now);
+        if (below == null) {
+            return null;
+        }
+        var stream = new MuxStream(this, below, false, new Proposal(protocols), handler, now);
+        negotiating.add(stream);
+        return stream;
+    }
+
+    void opened(MuxStream stream, String protocol) {
+        out.opened(stream, protocol);
+    }
+
+    void offended(Offence offence) {
+        out.offended(offence);
+    }
+
+    // ---- the end ----
+
+    /** Ends the session in order. */
+    public void close(long now, String why) {
+        end(now, new CloseReason.Local(why), false);
+    }
+
+    private void fail(long now, String rule, String detail) {
+        var offence = new Offence.OnConnection(rule, detail);
+        out.offended(offence);
+        end(now, new CloseReason.Failed(offence), true);
+    }
+
+    private void end(long now, CloseReason reason, boolean fault) {
+        if (stage == Stage.CLOSED) {
+            return;
+        }
+        if (muxing) {
+            muxer.goAway(fault);
+        }
+        muxer.abandon(now, reason.text());
+        close(reason);
+    }
+
+    private void close(CloseReason reason) {
+        if (stage != Stage.CLOSED) {
+            stage = Stage.CLOSED;
+            negotiating.clear();
+            out.closed(reason);
+        }
+    }
+
+    public boolean isClosed() {
+        return stage == Stage.CLOSED;
+    }
+
+    /** Who the other side has proved to be; null before. */
+    public @Nullable PeerId remote() {
+        return remote;
+    }
+
+    public String security() {
+        return NOISE;
+    }
+
+    public String muxer() {
+        return Yamux.ID;
+    }
+
+    /** Streams that are open, in both directions. */
+    public int streams() {
+        return muxer.streams();
+    }
+
+    /** The last measured round trip, or -1 before the first. */
+    public long roundTripNanos() {
+        return muxer.roundTripNanos();
+    }
+
+    // ---- time ----
+
+    @Override
+    public long deadline() {
+        return switch (stage) {
+            case CLOSED -> NEVER;
+            case SECURITY, HANDSHAKE -> upgradeBy;
+            case MUXER -> Math.min(upgradeBy, muxing ? Math.min(muxer.deadline(), negotiationDeadline()) : NEVER);
+            case OPEN -> Math.min(muxer.deadline(), negotiationDeadline());
+        };
+    }
+
+    private long negotiationDeadline() {
+        while (!negotiating.isEmpty() && !negotiating.element().isNegotiating()) {
+            negotiating.remove();
+        }
+        return negotiating.isEmpty() ? NEVER : negotiating.element().openedAt + settings.negotiationNanos();
+    }
+
+    @Override
+    public void wake(long now) {
+        if (stage == Stage.CLOSED) {
+            return;
+        }
+        if (stage != Stage.OPEN && now >= upgradeBy) {
+            end(now, new CloseReason.TimedOut("the upgrade took longer than "
+                    + settings.upgradeNanos() / 1_000_000_000L + " s"), false);
+            return;
+        }
+        while (negotiationDeadline() <= now) {
+            negotiating.remove().fail(now, new Failure.Timeout());
+        }
+        if (muxing) {
+            muxer.wake(now);
+        }
+    }
+
+    /** What the muxer says, with the session's name on it. */
+    private final class FromMuxer implements Muxer.Out {
+
+        @Override
+        public void opened(long now, Substream below) {
+            var stream = new MuxStream(Session.this, below, true, new Acceptance(supported), null, now);
+            negotiating.add(stream);
+        }
+
+        @Override
+        public void offended(long now, Offence offence) {
+            out.offended(offence);
+            if (offence instanceof Offence.OnConnection) {
+                end(now, new CloseReason.Failed(offence), true);
+            }
+        }
+
+        @Override
+        public void goneAway(long now, String why) {
+            end(now, new CloseReason.Remote(why), false);
+        }
+
+        @Override
+        public void silent(long now) {
+            end(now, new CloseReason.TimedOut("the peer answers no pings"), false);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.rustycoin.libp2p.session.muxer;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.machine.Machine;
+import org.rustycoin.machine.Offence;
+
+/**
+ * Many streams over one channel of bytes. Arriving bytes are pushed in; bytes to send are pulled out when the channel can
+ * take them, so that fairness and batching are decided at the last moment.
+ */
+public interface Muxer extends Machine {
+
+    /** Bytes from the other side, in any slices. */
+    void received(long now, byte[] bytes, int offset, int length);
+
+    /** Writes what is to be sent next, at most {@code length} bytes, and returns how many. */
+    int pull(long now, byte[] to, int offset, int length);
+
+    /** Whether {@link #pull} with enough room would write something. */
+    boolean ready();
+
+    /** A new stream, or null when there are as many as allowed or the other side is going away. */
+    @Nullable
+    Substream open(long now);
+
+    /** Tells the other side that this session ends, in order or for its fault. */
+    void goAway(boolean fault);
+
+    /** Ends every stream, as when the channel is gone. */
+    void abandon(long now, String why);
+
+    /** Streams that are open, in both directions. */
+    int streams();
+
+    /** The last measured round trip, or -1 before the first. */
+    long roundTripNanos();
+
+    /** What a muxer tells its session. */
+    interface Out {
+
+        /** The other side opened a stream; a listener is to be attached before this returns. */
+        void opened(long now, Substream stream);
+
+        /** A rule was broken; after an offence of connection scope the muxer reads nothing more. */
+        void offended(long now, Offence offence);
+
+        /** The other side will open and accept no more streams. */
+        void goneAway(long now, String why);
+
+        /** The other side answers no more. */
+        void silent(long now);
+    }
+}

@@ -1,0 +1,135 @@
+package org.rustycoin.libp2p.session.noise;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+import org.bouncycastle.math.ec.rfc7748.X25519;
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.identity.PublicKey;
+
+/**
+ * The pattern XX: {@code → e}, {@code ← e, ee, s, es}, {@code → s, se}, the last two with libp2p's payload.
+ *
+ * <p>
+ * The initiator calls {@link #write}, {@link #read}, {@link #write}; the responder {@link #read}, {@link #write},
+ * {@link #read}. Messages are without their length prefix. An attacker who sits between gets two sessions with himself,
+ * under his own peer id: whoever dialled someone compares ids.
+ */
+public final class NoiseHandshake {
+
+    public static final String PROTOCOL = "Noise_XX_25519_ChaChaPoly_SHA256";
+    private static final int KEY = X25519.POINT_SIZE;
+
+    /** The two directions of an established session, and whose it is. */
+    public record Established(CipherState sending, CipherState receiving, PublicKey remote) {}
+
+    private final boolean initiator;
+    private final NoiseIdentity identity;
+    private final SymmetricState symmetric = new SymmetricState(PROTOCOL);
+    private final byte[] ephemeralSecret;
+    private byte[] remoteEphemeral = new byte[0];
+    private byte[] remoteStatic = new byte[0];
+    private int step;
+    private @Nullable PublicKey remote;
+
+    public NoiseHandshake(boolean initiator, NoiseIdentity identity, RandomGenerator random) {
+        this.initiator = initiator;
+        this.identity = identity;
+        this.ephemeralSecret = newSecret(random);
+        symmetric.mixHash(new byte[0]); // libp2p's prologue is empty
+    }
+
+    static byte[] newSecret(RandomGenerator random) {
+        byte[] secret = new byte[X25519.SCALAR_SIZE];
+        random.nextBytes(secret);
+        return secret;
+    }
+
+    /** Whether the next step is {@link #write}. */
+    public boolean writesNext() {
+        return step < 3 && initiator == (step % 2 == 0);
+    }
+
+    /** The next message of this side. */
+    public byte[] write() throws NoiseException {
+        if (!writesNext()) {
+            throw new IllegalStateException("step " + step + " is the other side's");
+        }
+        var out = new ByteArrayOutputStream();
+        if (step < 2) {
+            byte[] ephemeral = new byte[KEY];
+            X25519.generatePublicKey(ephemeralSecret, 0, ephemeral, 0);
+            out.writeBytes(ephemeral);
+            symmetric.mixHash(ephemeral);
+        }
+        if (step == 0) {
+            out.writeBytes(symmetric.encryptAndHash(new byte[0]));
+        } else {
+            if (step == 1) {
+                symmetric.mixKey(agree(ephemeralSecret, remoteEphemeral)); // ee
+            }
+            out.writeBytes(symmetric.encryptAndHash(identity.publicKey)); // s
+            symmetric.mixKey(agree(identity.secret, remoteEphemeral)); // es from the responder, se from the initiator
+            out.writeBytes(symmetric.encryptAndHash(identity.payload));
+        }
+        step++;
+        return out.toByteArray();
+    }
+
+    /** Reads the next message of the other side. */
+    public void read(byte[] message) throws NoiseException {
+        if (step >= 3 || writesNext()) {
+            throw new IllegalStateException("step " + step + " is this side's");
+        }
+        int at = 0;
+        if (step < 2) {
+            remoteEphemeral = slice(message, 0, KEY);
+            at = KEY;
+            symmetric.mixHash(remoteEphemeral);
+        }
+        if (step == 0) {
+            if (symmetric.decryptAndHash(Arrays.copyOfRange(message, at, message.length)).length > 0) {
+                throw new NoiseException("a payload in the first message");
+            }
+        } else {
+            if (step == 1) {
+                symmetric.mixKey(agree(ephemeralSecret, remoteEphemeral)); // ee
+            }
+            byte[] sealed = slice(message, at, KEY + CipherState.TAG_BYTES);
+            at += sealed.length;
+            remoteStatic = symmetric.decryptAndHash(sealed); // s
+            symmetric.mixKey(agree(ephemeralSecret, remoteStatic)); // es for the initiator, se for the responder
+            byte[] payload = symmetric.decryptAndHash(Arrays.copyOfRange(message, at, message.length));
+            remote = NoisePayload.verify(payload, remoteStatic);
+        }
+        step++;
+    }
+
+    /** The session, once all three messages have passed; null before. */
+    public @Nullable Established established() {
+        PublicKey key = remote;
+        if (step < 3 || key == null) {
+            return null;
+        }
+        byte[][] keys = symmetric.split();
+        return new Established(CipherState.encrypting(keys[initiator ? 0 : 1]),
+                CipherState.decrypting(keys[initiator ? 1 : 0]), key);
+    }
+
+    private static byte[] slice(byte[] message, int from, int length) throws NoiseException {
+        if (message.length - from < length) {
+            throw new NoiseException("a handshake message of " + message.length + " bytes");
+        }
+        return Arrays.copyOfRange(message, from, from + length);
+    }
+
+    /** An all-zero secret means a point of small order, which no honest side sends (RFC 7748 §6.1). */
+    private static byte[] agree(byte[] secret, byte[] point) throws NoiseException {
+        byte[] shared = new byte[KEY];
+        if (!X25519.calculateAgreement(secret, 0, point, 0, shared, 0)) {
+            throw new NoiseException("a key of small order");
+        }
+        return shared;
+    }
+}

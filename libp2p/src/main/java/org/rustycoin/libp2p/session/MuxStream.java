@@ -29,6 +29,7 @@ public final class MuxStream implements Substream.Listener {
     final long openedAt;
     private @Nullable StreamHandler handler;
     private @Nullable String protocol;
+    private @Nullable Runnable whenOver;
     private boolean over;
 
     MuxStream(Session session, Substream below, boolean inbound, Negotiation negotiation,
@@ -105,6 +106,16 @@ public final class MuxStream implements Substream.Listener {
         }
     }
 
+    /** Says what to do once when both directions have ended, however that came. */
+    public void whenOver(Runnable action) {
+        whenOver = action;
+    }
+
+    /** Whether both directions have ended or it was given up. */
+    public boolean isOver() {
+        return over || below.closed();
+    }
+
     boolean isNegotiating() {
         return protocol == null && !over;
     }
@@ -166,8 +177,8 @@ public final class MuxStream implements Substream.Listener {
         }
     }
 
-    /** Gives the stream up and says why. */
-    void fail(long now, Failure why) {
+    /** Gives the stream up and tells its handler why. */
+    public void fail(long now, Failure why) {
         StreamHandler user = handler;
         boolean silent = over;
         reset(now);
@@ -186,5 +197,14 @@ public final class MuxStream implements Substream.Listener {
     @Override
     public void abandoned(long now, String why) {
         fail(now, new Failure.Gone());
+    }
+
+    @Override
+    public void gone() {
+        Runnable action = whenOver;
+        whenOver = null;
+        if (action != null) {
+            action.run();
+        }
     }
 }

@@ -44,5 +44,8 @@ public interface Substream {
 
         /** The other side, or the connection, ended it abruptly. */
         void abandoned(long now, String why);
+
+        /** Both directions have ended, however that came: the muxer has forgotten the stream. What came can be read. */
+        void gone();
     }
 }

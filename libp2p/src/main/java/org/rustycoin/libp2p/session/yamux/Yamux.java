@@ -329,6 +329,7 @@ public final class Yamux implements Muxer {
             if (fromDialler != dialler) {
                 inbound--;
             }
+            stream.gone();
         }
     }
 
@@ -343,11 +344,9 @@ public final class Yamux implements Muxer {
         goingAway = true;
         for (YamuxStream stream : new ArrayList<>(streams.values())) {
             stream.resetByOther(now, why);
+            removeIfClosed(stream);
         }
-        streams.clear();
         sendQueue.clear();
-        inbound = 0;
-        grown = 0;
     }
 
     @Override

@@ -247,6 +247,13 @@ final class YamuxStream implements Substream {
         }
     }
 
+    /** The session has forgotten the stream. */
+    void gone() {
+        if (listener != null) {
+            listener.gone();
+        }
+    }
+
     /** How far its window has grown. */
     int grown() {
         return window - INITIAL_WINDOW;

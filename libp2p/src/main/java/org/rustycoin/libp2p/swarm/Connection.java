@@ -1,0 +1,246 @@
+package org.rustycoin.libp2p.swarm;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.random.RandomGenerator;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.identity.PeerId;
+import org.rustycoin.libp2p.identity.PublicKey;
+import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.session.CloseReason;
+import org.rustycoin.libp2p.session.MuxStream;
+import org.rustycoin.libp2p.session.Session;
+import org.rustycoin.libp2p.session.SessionSettings;
+import org.rustycoin.libp2p.session.StreamHandler;
+import org.rustycoin.libp2p.session.noise.NoiseIdentity;
+import org.rustycoin.machine.Failure;
+import org.rustycoin.machine.Machine;
+import org.rustycoin.machine.Offence;
+
+/**
+ * One connection with the protocols that run on it: routes the streams that the other side opens to their protocols,
+ * bounds how many each may have, and ends those that take too long.
+ *
+ * <p>
+ * Sans-IO and single-threaded: its host gives it bytes and time, and sends what {@link #pull} gives.
+ */
+public final class Connection implements Machine {
+
+    /** What a connection tells its host. */
+    public interface Out {
+
+        /** The other side has proved who it is; streams can be opened. */
+        void established(Connection connection);
+
+        void offended(Offence offence);
+
+        /** The last word; what {@link Connection#pull} still gives is to be sent first. */
+        void closed(CloseReason reason);
+    }
+
+    private record Deadline(long at, MuxStream stream, StreamHandler handler) {
+    }
+
+    private final boolean outbound;
+    private final Multiaddr remoteAddress;
+    private final Map<String, StreamProtocol> protocols;
+    private final Session session;
+    private final Out out;
+    private final long since;
+    /** Open inbound streams of each protocol, by its first id. */
+    private final Map<String, Integer> inboundStreams = new LinkedHashMap<>();
+    private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>(Comparator.comparingLong(Deadline::at));
+    private long lastNow;
+    private long bytesIn;
+    private long bytesOut;
+    private @Nullable PublicKey remoteKey;
+
+    /**
+     * @param remoteAddress where the other side was dialled or came from
+     * @param expected      whom a dialler insists on; null to take whoever answers
+     * @param protocols     what the other side may open streams for, by id
+     */
+    public Connection(boolean outbound, Multiaddr remoteAddress, SessionSettings settings, NoiseIdentity identity,
+            @Nullable PeerId expected, Map<String, StreamProtocol> protocols, RandomGenerator random, long now,
+            Out out) {
+        this.outbound = outbound;
+        this.remoteAddress = remoteAddress;
+        this.protocols = protocols;
+        this.out = out;
+        this.since = now;
+        this.lastNow = now;
+        this.session = new Session(outbound, settings, identity, expected, protocols::containsKey, random, now,
+                new FromSession());
+    }
+
+    // ---- bytes ----
+
+    public void received(long now, ByteBuf in) {
+        lastNow = now;
+        bytesIn += in.readableBytes();
+        session.received(now, in);
+    }
+
+    public void pull(long now, ByteBuf to, int bytesMax) {
+        lastNow = now;
+        int before = to.readableBytes();
+        session.pull(now, to, bytesMax);
+        bytesOut += to.readableBytes() - before;
+    }
+
+    public boolean ready() {
+        return session.ready();
+    }
+
+    /** The transport ended or failed. */
+    public void ended(long now, String why) {
+        lastNow = now;
+        session.ended(now, why);
+    }
+
+    public void close(long now, String why) {
+        lastNow = now;
+        session.close(now, why);
+    }
+
+    // ---- streams ----
+
+    /** Opens a stream; null when that is not possible now. Ends it with a timeout unless it is over in time. */
+    public @Nullable MuxStream open(long now, List<String> ids, StreamHandler handler, long timeoutNanos) {
+        MuxStream stream = session.open(now, ids, handler);
+        if (stream != null) {
+            limit(stream, handler, now + timeoutNanos);
+        }
+        return stream;
+    }
+
+    /** Ends a stream with a timeout unless it is over by then. */
+    public void limit(MuxStream stream, StreamHandler handler, long at) {
+        deadlines.add(new Deadline(at, stream, handler));
+    }
+
+    /** Reports what a stream's protocol found against the other side. */
+    public void offended(Offence offence) {
+        out.offended(offence);
+        if (offence instanceof Offence.OnConnection) {
+            session.close(lastNow, offence.rule());
+        }
+    }
+
+    // ---- facts ----
+
+    /** Who is at the other end; null before the connection is established. */
+    public @Nullable PeerId remote() {
+        return session.remote();
+    }
+
+    public @Nullable PublicKey remoteKey() {
+        return remoteKey;
+    }
+
+    public Multiaddr remoteAddress() {
+        return remoteAddress;
+    }
+
+    public boolean outbound() {
+        return outbound;
+    }
+
+    public boolean isClosed() {
+        return session.isClosed();
+    }
+
+    public long since() {
+        return since;
+    }
+
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    public long bytesOut() {
+        return bytesOut;
+    }
+
+    public int streams() {
+        return session.streams();
+    }
+
+    public long roundTripNanos() {
+        return session.roundTripNanos();
+    }
+
+    public String security() {
+        return session.security();
+    }
+
+    public String muxer() {
+        return session.muxer();
+    }
+
+    // ---- time ----
+
+    @Override
+    public long deadline() {
+        while (!deadlines.isEmpty() && deadlines.element().stream().isOver()) {
+            deadlines.remove();
+        }
+        return Math.min(session.deadline(), deadlines.isEmpty() ? NEVER : deadlines.element().at());
+    }
+
+    @Override
+    public void wake(long now) {
+        lastNow = now;
+        while (deadline() <= now && !deadlines.isEmpty() && deadlines.element().at() <= now) {
+            Deadline due = deadlines.remove();
+            if (!due.stream().isOver()) {
+                due.stream().fail(now, new Failure.Timeout());
+            }
+        }
+        session.wake(now);
+    }
+
+    private final class FromSession implements Session.Out {
+
+        @Override
+        public void upgraded(PeerId remote, PublicKey key) {
+            remoteKey = key;
+            out.established(Connection.this);
+        }
+
+        @Override
+        public void opened(MuxStream stream, String id) {
+            StreamProtocol protocol = protocols.get(id);
+            if (protocol == null) {
+                throw new IllegalStateException("agreed on " + id + ", which nobody handles");
+            }
+            String name = protocol.ids().getFirst();
+            int open = inboundStreams.merge(name, 1, Integer::sum);
+            if (open > protocol.streamsMax()) {
+                inboundStreams.merge(name, -1, Integer::sum);
+                out.offended(new Offence.OnStream("too-many-protocol-streams",
+                        "more than " + protocol.streamsMax() + " streams of " + name + " at a time"));
+                stream.reset(lastNow);
+                return;
+            }
+            stream.whenOver(() -> inboundStreams.merge(name, -1, Integer::sum));
+            stream.handledBy(protocol.accept(lastNow, Connection.this, stream));
+        }
+
+        @Override
+        public void offended(Offence offence) {
+            out.offended(offence);
+        }
+
+        @Override
+        public void closed(CloseReason reason) {
+            deadlines.clear();
+            out.closed(reason);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.rustycoin.libp2p.swarm;
+
+import java.util.List;
+
+import org.rustycoin.libp2p.session.MuxStream;
+import org.rustycoin.libp2p.session.StreamHandler;
+
+/** A protocol that other peers may open streams for. Called on connections' threads. */
+public interface StreamProtocol {
+
+    /** The ids it is known by, in order of preference. */
+    List<String> ids();
+
+    /** Streams of it that one connection may hold open at a time; one more is reset and counted. */
+    int streamsMax();
+
+    /** Says who uses a stream that the other side opened. */
+    StreamHandler accept(long now, Connection connection, MuxStream stream);
+}

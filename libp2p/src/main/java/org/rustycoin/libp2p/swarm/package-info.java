@@ -1,0 +1,12 @@
+/**
+ * Many connections, from streams to peers.
+ *
+ * <p>
+ * A {@link org.rustycoin.libp2p.swarm.Connection} hosts the protocols of one session and lives on its transport's thread;
+ * {@link org.rustycoin.libp2p.swarm.Swarm} knows which connections there are and lives on the node's. How addresses are
+ * dialled and bound is the host's.
+ */
+@NullMarked
+package org.rustycoin.libp2p.swarm;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PublicKey;
@@ -21,6 +20,8 @@ import org.rustycoin.libp2p.session.noise.NoiseIdentity;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
+
+import io.netty.buffer.ByteBuf;
 
 /**
  * One connection with the protocols that run on it: routes the streams that the other side opens to their protocols,
@@ -43,8 +44,7 @@ public final class Connection implements Machine {
         void closed(CloseReason reason);
     }
 
-    private record Deadline(long at, MuxStream stream, StreamHandler handler) {
-    }
+    private record Deadline(long at, MuxStream stream, StreamHandler handler) {}
 
     private final boolean outbound;
     private final Multiaddr remoteAddress;

@@ -23,8 +23,7 @@ import org.rustycoin.machine.Peer;
 public final class Swarm<C> {
 
     /** A connection as the swarm sees it. */
-    public record Link<C>(C connection, Peer peer, Multiaddr address, boolean outbound) {
-    }
+    public record Link<C>(C connection, Peer peer, Multiaddr address, boolean outbound) {}
 
     private final Limits limits;
     private final Map<Peer, List<Link<C>>> peers = new LinkedHashMap<>();
@@ -43,7 +42,9 @@ public final class Swarm<C> {
             return "more than " + limits.perPeerMax() + " connections with one peer";
         }
         if (isOutbound) {
-            return outbound < limits.outboundMax() ? null : "more than " + limits.outboundMax() + " outbound connections";
+            return outbound < limits.outboundMax()
+                    ? null
+                    : "more than " + limits.outboundMax() + " outbound connections";
         }
         if (inbound >= limits.inboundMax()) {
             return "more than " + limits.inboundMax() + " inbound connections";

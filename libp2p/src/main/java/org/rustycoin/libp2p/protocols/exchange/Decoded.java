@@ -6,13 +6,10 @@ import org.rustycoin.machine.Offence;
 public sealed interface Decoded<M> {
 
     /** Not all of it is here. */
-    record More<M>() implements Decoded<M> {
-    }
+    record More<M>() implements Decoded<M> {}
 
-    record Done<M>(M message) implements Decoded<M> {
-    }
+    record Done<M>(M message) implements Decoded<M> {}
 
     /** The bytes are no message. */
-    record Malformed<M>(Offence offence) implements Decoded<M> {
-    }
+    record Malformed<M>(Offence offence) implements Decoded<M> {}
 }

@@ -21,11 +21,13 @@ public final class Exchange<Q, A> implements StreamProtocol {
     private static final int SLICE = 64 * 1024;
 
     /** What comes of questions that others ask. */
-    @FunctionalInterface
     public interface Out<Q, A> {
 
         /** A question arrived whole. The reply is used once, on the connection's thread. */
         void asked(Connection connection, Q question, Reply<A> reply);
+
+        /** The asker went away, or the time to answer is over: the reply is of no use any more. */
+        void abandoned(Reply<A> reply);
     }
 
     /** How a question is answered, on its connection's thread. */
@@ -259,6 +261,9 @@ public final class Exchange<Q, A> implements StreamProtocol {
 
         @Override
         public void failed(long now, MuxStream same, Failure why) {
+            if (over && answer == null) {
+                out.abandoned(this);
+            }
             over = true;
         }
     }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.google.protobuf.CodedInputStream;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.KeyException;
 import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.identity.Protobufs;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
+
+import com.google.protobuf.CodedInputStream;
 
 /**
  * What a peer says about itself. Nothing in it is to be believed but the signed record.

@@ -18,7 +18,7 @@ public interface Substream {
     /** Reads up to {@code length} bytes and returns how many. What was read is credited to the sender. */
     int read(long now, byte[] to, int offset, int length);
 
-    /** Takes as many bytes as there is room for and returns how many. */
+    /** Takes as many bytes as there is room for and returns how many; none after {@link #closeWrite} or a reset. */
     int write(byte[] from, int offset, int length);
 
     /** Room for {@link #write}. */

@@ -98,12 +98,9 @@ final class YamuxStream implements Substream {
 
     @Override
     public int write(byte[] from, int offset, int length) {
-        if (finWanted || reset) {
-            throw new IllegalStateException("stream " + id() + " is closed for writing");
-        }
         int taken = Math.min(length, room());
         unsent.write(from, offset, taken);
-        writerWaits |= taken < length;
+        writerWaits |= taken < length && !finWanted;
         if (taken > 0) {
             session.enqueue(this);
         }

@@ -1,0 +1,138 @@
+package org.rustycoin.libp2p.netty;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.identity.KeyPair;
+import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.session.SessionSettings;
+import org.rustycoin.libp2p.swarm.Limits;
+import org.rustycoin.libp2p.swarm.StreamProtocol;
+
+/** How a node is to be. Everything has a default: a node made of them dials, and identifies itself by a fresh key. */
+public final class Libp2pBuilder {
+
+    private @Nullable KeyPair identity;
+    private final List<Multiaddr> listen = new ArrayList<>();
+    private final List<StreamProtocol> protocols = new ArrayList<>();
+    private final List<NodeExchange<?, ?>> exchanges = new ArrayList<>();
+    private String agent = "rusty-libp2p/0.1.0";
+    private String protocolVersion = "rusty-libp2p/1.0.0";
+    private SessionSettings session = SessionSettings.STANDARD;
+    private Limits limits = Limits.STANDARD;
+    private int ioThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+    private Events events = Events.NONE;
+
+    Libp2pBuilder() {}
+
+    /** The key that the peer id comes from. */
+    public Libp2pBuilder identity(KeyPair key) {
+        identity = key;
+        return this;
+    }
+
+    /** Listens on {@code /ip4|ip6/…/tcp/…}; port 0 picks a free one. May be called again for more addresses. */
+    public Libp2pBuilder listen(Multiaddr address) {
+        listen.add(address);
+        return this;
+    }
+
+    /** Handles the streams that others open for a protocol. */
+    public Libp2pBuilder protocol(StreamProtocol protocol) {
+        protocols.add(protocol);
+        return this;
+    }
+
+    /** Handles an exchange, and lets this node ask by it. */
+    public Libp2pBuilder exchange(NodeExchange<?, ?> exchange) {
+        exchanges.add(exchange);
+        protocols.add(exchange.protocol());
+        return this;
+    }
+
+    /** What the node calls itself in identify. */
+    public Libp2pBuilder agent(String name) {
+        agent = name;
+        return this;
+    }
+
+    /** The network's name in identify. */
+    public Libp2pBuilder protocolVersion(String version) {
+        protocolVersion = version;
+        return this;
+    }
+
+    public Libp2pBuilder session(SessionSettings settings) {
+        session = settings;
+        return this;
+    }
+
+    public Libp2pBuilder limits(Limits connectionLimits) {
+        limits = connectionLimits;
+        return this;
+    }
+
+    /** Threads for bytes and cryptography, from 1. */
+    public Libp2pBuilder ioThreads(int threads) {
+        ioThreads = threads;
+        return this;
+    }
+
+    public Libp2pBuilder events(Events listener) {
+        events = listener;
+        return this;
+    }
+
+    /**
+     * Binds and runs.
+     *
+     * @throws IOException if an address cannot be listened on, with a message that names it
+     */
+    public Libp2p start() throws IOException {
+        return new Libp2p(this);
+    }
+
+    KeyPair identity(RandomGenerator random) {
+        KeyPair given = identity;
+        return given == null ? KeyPair.generate(random) : given;
+    }
+
+    List<Multiaddr> listen() {
+        return listen;
+    }
+
+    List<StreamProtocol> protocols() {
+        return protocols;
+    }
+
+    List<NodeExchange<?, ?>> exchanges() {
+        return exchanges;
+    }
+
+    String agent() {
+        return agent;
+    }
+
+    String protocolVersion() {
+        return protocolVersion;
+    }
+
+    SessionSettings session() {
+        return session;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    int ioThreads() {
+        return ioThreads;
+    }
+
+    Events events() {
+        return events;
+    }
+}

@@ -1,0 +1,434 @@
+package org.rustycoin.p2p;
+
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.bincode.Bytes;
+import org.rustycoin.ledger.block.Block;
+import org.rustycoin.ledger.block.BlockHeader;
+import org.rustycoin.ledger.block.Hash;
+import org.rustycoin.ledger.chain.Advance;
+import org.rustycoin.ledger.chain.ChainTip;
+import org.rustycoin.ledger.chain.HeaderEntry;
+import org.rustycoin.ledger.chain.HeaderTree;
+import org.rustycoin.ledger.chain.HeaderVerdict;
+import org.rustycoin.ledger.validation.Fault;
+import org.rustycoin.machine.Failure;
+import org.rustycoin.machine.Machine;
+import org.rustycoin.machine.Offence;
+import org.rustycoin.machine.Peer;
+import org.rustycoin.machine.Ticket;
+import org.rustycoin.machine.Tickets;
+import org.rustycoin.p2p.blocks.BlockDownload;
+import org.rustycoin.p2p.headers.HeaderSync;
+import org.rustycoin.p2p.messages.CoinProtocol;
+import org.rustycoin.p2p.messages.Inventory;
+import org.rustycoin.p2p.messages.InventoryKind;
+import org.rustycoin.p2p.messages.P2PMessage;
+import org.rustycoin.p2p.peers.Standing;
+import org.rustycoin.p2p.serving.Serving;
+import org.rustycoin.p2p.status.StatusExchange;
+
+/**
+ * The machines of one node, wired: what one says becomes what another hears, or what the host does. It decides nothing
+ * itself.
+ *
+ * <p>
+ * Each machine makes up its own tickets, so a ticket of a question to a peer is told apart by its protocol and by whom it
+ * went through here. The host calls every input inside a handler of its {@code MachineLoop} and queues what {@link Out}
+ * says as effects.
+ */
+public final class RustyCoin {
+
+    public static final int PROTOCOL_VERSION = 1;
+
+    /** All that this node's protocols do to the world. */
+    public interface Out {
+
+        /** Asks a peer; {@link RustyCoin#answered} or {@link RustyCoin#failed} follows, once. */
+        void ask(Peer peer, CoinProtocol protocol, Ticket ticket, P2PMessage question, long timeoutNanos);
+
+        void answer(CoinProtocol protocol, Ticket ticket, P2PMessage answer);
+
+        void refuse(CoinProtocol protocol, Ticket ticket, String why);
+
+        /** Says something that has no answer. */
+        void tell(Peer peer, CoinProtocol protocol, P2PMessage statement);
+
+        /** Closes every connection with a peer. */
+        void drop(Peer peer, String why);
+
+        /** {@link RustyCoin#advanced} follows. */
+        void advance(Ticket ticket, Hash forkPoint, List<Hash> stored, List<Block> blocks);
+
+        /** {@link RustyCoin#stored} follows. */
+        void store(Ticket ticket, List<Block> blocks);
+
+        /** {@link RustyCoin#read} follows. */
+        void read(Ticket ticket, List<Hash> blocks, long bytesMax);
+
+        void saveHeaders(List<BlockHeader> headers);
+
+        void saveInvalid(BlockHeader header);
+
+        void event(NodeEvent event);
+    }
+
+    private enum Asker {
+        STATUS, HEADERS, BLOCKS
+    }
+
+    private record Asked(Asker asker, Ticket ticket) {}
+
+    private final SyncSettings settings;
+    private final HeaderTree tree;
+    private final WallClock clock;
+    private final Out out;
+    private final StatusExchange status;
+    private final HeaderSync headers;
+    private final BlockDownload blocks;
+    private final Serving serving;
+    private final Standing standing;
+    private final Map<Peer, Long> ready = new LinkedHashMap<>();
+    private final Map<Ticket, Asked> asked = new LinkedHashMap<>();
+    private final Tickets tickets = new Tickets();
+    private long lastNow;
+
+    /**
+     * @param tree every header that the store has
+     * @param tip  the end of the active chain, whose header is in the tree
+     */
+    public RustyCoin(SyncSettings settings, HeaderTree tree, ChainTip tip, WallClock clock, Out out, long now) {
+        this.settings = settings;
+        this.tree = tree;
+        this.clock = clock;
+        this.out = out;
+        this.lastNow = now;
+        HeaderEntry active = tree.get(tip.hash());
+        if (active == null) {
+            throw new IllegalArgumentException("the header of the tip " + tip.hash() + " is not in the tree");
+        }
+        standing = new Standing(new FromStanding());
+        status = new StatusExchange(tree.genesis().hash(), this::ownStatus, new FromStatus());
+        headers = new HeaderSync(tree, clock::unixSeconds, new FromHeaders());
+        blocks = new BlockDownload(tree, active, settings.windowBytes(), new FromBlocks());
+        serving = new Serving(tree, blocks::active, new FromServing());
+    }
+
+    /** The machines that want to be woken. */
+    public List<Machine> machines() {
+        return List.of(standing, status, headers, blocks);
+    }
+
+    /** Begins what the store left half done: bodies that are there and not connected, headers without bodies. */
+    public void started(long now) {
+        lastNow = now;
+        blocks.headersChanged(now);
+    }
+
+    // ---- peers ----
+
+    public void connected(long now, Peer peer, boolean outbound) {
+        lastNow = now;
+        if (standing.connected(now, peer)) {
+            status.connected(now, peer, outbound);
+        }
+    }
+
+    public void disconnected(long now, Peer peer) {
+        lastNow = now;
+        ready.remove(peer);
+        status.disconnected(peer);
+        headers.disconnected(now, peer);
+        blocks.disconnected(now, peer);
+        standing.disconnected(peer);
+    }
+
+    public void offended(long now, Peer peer, Offence offence) {
+        lastNow = now;
+        standing.offended(now, peer, offence);
+    }
+
+    // ---- messages ----
+
+    /** A question, or a statement: the host ends a statement's stream itself. */
+    public void asked(long now, Peer peer, CoinProtocol protocol, Ticket ticket, P2PMessage question) {
+        lastNow = now;
+        switch (question) {
+            case P2PMessage.Status theirs -> status.asked(peer, ticket, theirs);
+            case P2PMessage.GetHeaders wanted -> serving.asked(ticket, wanted);
+            case P2PMessage.BlockRequest wanted -> serving.asked(peer, ticket, wanted);
+            case P2PMessage.GetData wanted when protocol == CoinProtocol.BLOCK_SYNC -> serving.asked(peer, ticket,
+                    wanted);
+            case P2PMessage.GetData wanted -> out.answer(protocol, ticket,
+                    new P2PMessage.NotFound(wanted.inventory()));
+            default -> out.refuse(protocol, ticket, question.name() + " is not served");
+        }
+    }
+
+    public void told(long now, Peer peer, P2PMessage statement) {
+        lastNow = now;
+        if (standing.mayTell(now, peer) && statement instanceof P2PMessage.Inv(List<Inventory> inventory)) {
+            for (Inventory each : inventory) {
+                if (each.kind() == InventoryKind.BLOCK) {
+                    headers.announced(now, peer, each.hash());
+                }
+            }
+        }
+    }
+
+    public void answered(long now, Ticket ticket, P2PMessage answer) {
+        lastNow = now;
+        Asked question = asked.remove(ticket);
+        if (question == null) {
+            return;
+        }
+        Ticket own = question.ticket();
+        switch (answer) {
+            case P2PMessage.Status theirs when question.asker() == Asker.STATUS -> status.answered(own, theirs);
+            case P2PMessage.Headers found when question.asker() == Asker.HEADERS -> headers.answered(now, own,
+                    found.headers());
+            case P2PMessage.BlockResponse found when question.asker() == Asker.BLOCKS -> blocks.answered(now, own,
+                    found);
+            case P2PMessage.NotFound found when question.asker() == Asker.BLOCKS -> blocks.answered(now, own, found);
+            default -> failed(now, question, new Failure.Refused("it answered with " + answer.name()));
+        }
+    }
+
+    public void failed(long now, Ticket ticket, Failure failure) {
+        lastNow = now;
+        Asked question = asked.remove(ticket);
+        if (question != null) {
+            failed(now, question, failure);
+        }
+    }
+
+    private void failed(long now, Asked question, Failure failure) {
+        switch (question.asker()) {
+            case STATUS -> status.failed(question.ticket(), failure);
+            case HEADERS -> headers.failed(now, question.ticket(), failure);
+            case BLOCKS -> blocks.failed(now, question.ticket(), failure);
+        }
+    }
+
+    // ---- ledger ----
+
+    public void advanced(long now, Ticket ticket, Advance result) {
+        lastNow = now;
+        blocks.advanced(now, ticket, result);
+    }
+
+    public void stored(long now, Ticket ticket, List<@Nullable Fault> faults) {
+        lastNow = now;
+        blocks.stored(now, ticket, faults);
+    }
+
+    public void read(long now, Ticket ticket, List<Block> found) {
+        lastNow = now;
+        serving.read(ticket, found);
+    }
+
+    /** A block of this node's own making; null if its header is good, else what is wrong with it. */
+    public @Nullable String mined(long now, Block block) {
+        lastNow = now;
+        return switch (tree.accept(block.header(), clock.unixSeconds(now))) {
+            case HeaderVerdict.Accepted _,HeaderVerdict.Known _ -> {
+                blocks.offered(now, block);
+                yield null;
+            }
+            case HeaderVerdict.Orphan() -> "its parent is not known";
+            case HeaderVerdict.Premature(String detail) -> detail;
+            case HeaderVerdict.Invalid(String rule, String detail) -> rule + ": " + detail;
+        };
+    }
+
+    // ---- for people ----
+
+    public HeaderEntry tip() {
+        return blocks.active();
+    }
+
+    public HeaderTree tree() {
+        return tree;
+    }
+
+    /** Whether a better chain is known or being looked for. */
+    public boolean isSyncing() {
+        return headers.isSyncing() || tree.best().work().compareTo(blocks.active().work()) > 0;
+    }
+
+    /** The height that a peer last claimed, or -1 before its Status. */
+    public long heightOf(Peer peer) {
+        return ready.getOrDefault(peer, -1L);
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    public long blocksServed() {
+        return serving.blocksServed();
+    }
+
+    private P2PMessage.Status ownStatus() {
+        HeaderEntry tip = blocks.active();
+        byte[] magnitude = tip.work().toByteArray();
+        byte[] work = new byte[Hash.BYTES];
+        int length = Math.min(work.length, magnitude.length);
+        System.arraycopy(magnitude, magnitude.length - length, work, work.length - length, length);
+        return new P2PMessage.Status(PROTOCOL_VERSION, tree.genesis().hash(), tip.hash(), tip.height(),
+                Bytes.wrap(work), settings.services(), settings.userAgent());
+    }
+
+    private void ask(Asker asker, Peer peer, CoinProtocol protocol, Ticket own, P2PMessage question, long timeout) {
+        Ticket ticket = tickets.next();
+        asked.put(ticket, new Asked(asker, own));
+        out.ask(peer, protocol, ticket, question, timeout);
+    }
+
+    private final class FromStanding implements Standing.Out {
+
+        @Override
+        public void drop(Peer peer, String why) {
+            out.drop(peer, why);
+        }
+
+        @Override
+        public void event(Standing.Dropped dropped) {
+            out.event(new NodeEvent.PeerDropped(dropped.peer(), dropped.rule(), dropped.why()));
+        }
+    }
+
+    private final class FromStatus implements StatusExchange.Out {
+
+        @Override
+        public void ask(Peer peer, Ticket ticket, P2PMessage.Status question, long timeoutNanos) {
+            RustyCoin.this.ask(Asker.STATUS, peer, CoinProtocol.STATUS, ticket, question, timeoutNanos);
+        }
+
+        @Override
+        public void answer(Ticket ticket, P2PMessage.Status answer) {
+            out.answer(CoinProtocol.STATUS, ticket, answer);
+        }
+
+        @Override
+        public void ready(Peer peer, boolean outbound, P2PMessage.Status theirs) {
+            ready.put(peer, theirs.tipHeight());
+            out.event(new NodeEvent.PeerReady(peer, outbound, theirs.tipHeight(), theirs.userAgent()));
+            headers.ready(lastNow, peer, outbound, theirs.tipHash(),
+                    new BigInteger(1, theirs.cumulativeWork().unsafeArray()));
+        }
+
+        @Override
+        public void drop(Peer peer, String rule, String why) {
+            standing.drop(lastNow, peer, rule, why);
+        }
+    }
+
+    private final class FromHeaders implements HeaderSync.Out {
+
+        @Override
+        public void ask(Peer peer, Ticket ticket, P2PMessage.GetHeaders question, long timeoutNanos) {
+            RustyCoin.this.ask(Asker.HEADERS, peer, CoinProtocol.BLOCK_SYNC, ticket, question, timeoutNanos);
+        }
+
+        @Override
+        public void accepted(Peer from, List<BlockHeader> fresh) {
+            out.saveHeaders(fresh);
+            out.event(new NodeEvent.HeadersAccepted(from, fresh.size(), tree.best().height()));
+            blocks.headersChanged(lastNow);
+        }
+
+        @Override
+        public void peerHas(Peer peer, HeaderEntry best) {
+            ready.merge(peer, best.height(), Math::max);
+            blocks.peerHas(lastNow, peer, best);
+        }
+
+        @Override
+        public void stalled(Peer peer, String what) {
+            standing.stalled(peer, what);
+            out.event(new NodeEvent.PeerStalled(peer, what));
+        }
+
+        @Override
+        public void drop(Peer peer, String rule, String why) {
+            standing.drop(lastNow, peer, rule, why);
+        }
+    }
+
+    private final class FromBlocks implements BlockDownload.Out {
+
+        @Override
+        public void ask(Peer peer, Ticket ticket, List<Hash> hashes, long timeoutNanos) {
+            var question = new P2PMessage.GetData(hashes.stream().map(Inventory::block).toList());
+            RustyCoin.this.ask(Asker.BLOCKS, peer, CoinProtocol.BLOCK_SYNC, ticket, question, timeoutNanos);
+        }
+
+        @Override
+        public void advance(Ticket ticket, Hash forkPoint, List<Hash> stored, List<Block> bodies) {
+            out.advance(ticket, forkPoint, stored, bodies);
+        }
+
+        @Override
+        public void store(Ticket ticket, List<Block> bodies) {
+            out.store(ticket, bodies);
+        }
+
+        @Override
+        public void saveInvalid(BlockHeader header) {
+            out.saveInvalid(header);
+        }
+
+        @Override
+        public void changed(Advance advance) {
+            out.event(new NodeEvent.TipChanged(advance.tip().hash(), advance.tip().height(), advance.connected(),
+                    advance.disconnected()));
+            if (blocks.active() == tree.best() && !advance.connected().isEmpty()) {
+                announce(advance.tip().hash());
+            }
+        }
+
+        private void announce(Hash tip) {
+            var announcement = new P2PMessage.Inv(List.of(Inventory.block(tip)));
+            ready.keySet().forEach(peer -> out.tell(peer, CoinProtocol.TX_PROP, announcement));
+        }
+
+        @Override
+        public void rejected(@Nullable Peer from, Fault fault) {
+            out.event(new NodeEvent.BlockRejected(fault.block(), from, fault.mutated(), fault.rule(), fault.detail()));
+        }
+
+        @Override
+        public void stalled(Peer peer, String what) {
+            standing.stalled(peer, what);
+            out.event(new NodeEvent.PeerStalled(peer, what));
+        }
+
+        @Override
+        public void drop(Peer peer, String rule, String why) {
+            standing.drop(lastNow, peer, rule, why);
+        }
+    }
+
+    private final class FromServing implements Serving.Out {
+
+        @Override
+        public void answer(Ticket ticket, P2PMessage answer) {
+            out.answer(CoinProtocol.BLOCK_SYNC, ticket, answer);
+        }
+
+        @Override
+        public void refuse(Ticket ticket, String why) {
+            out.refuse(CoinProtocol.BLOCK_SYNC, ticket, why);
+        }
+
+        @Override
+        public void read(Ticket ticket, List<Hash> hashes, long bytesMax) {
+            out.read(ticket, hashes, bytesMax);
+        }
+    }
+}

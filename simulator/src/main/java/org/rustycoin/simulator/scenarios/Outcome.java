@@ -1,0 +1,26 @@
+package org.rustycoin.simulator.scenarios;
+
+import java.util.List;
+
+/**
+ * How a scenario ended.
+ *
+ * @param reached       whether its goal was reached within its limit of virtual time
+ * @param digest        of all that happened: one seed, one digest
+ * @param virtualMillis how much time passed in the world
+ * @param events        how many things happened
+ * @param bytes         what went over the wires
+ * @param losses        connections that the wires took down
+ * @param drops         whom nodes dropped, and why
+ * @param lastLines     the end of the trace, to see why a goal was missed
+ */
+public record Outcome(boolean reached, String digest, long virtualMillis, long events, long bytes, long losses,
+        List<String> drops, List<String> lastLines) {
+
+    /** One line for people. */
+    public String summary() {
+        return (reached ? "reached" : "MISSED") + " after " + virtualMillis + " ms of virtual time, " + events
+                + " events, " + bytes / 1000 + " kB, " + losses + " connections lost, " + drops.size()
+                + " drops, digest " + digest.substring(0, 16);
+    }
+}

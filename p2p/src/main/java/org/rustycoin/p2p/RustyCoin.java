@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.rustycoin.bincode.Bytes;
 import org.rustycoin.ledger.block.Block;
 import org.rustycoin.ledger.block.BlockHeader;
 import org.rustycoin.ledger.block.Hash;
@@ -14,14 +13,14 @@ import org.rustycoin.ledger.chain.Advance;
 import org.rustycoin.ledger.chain.ChainTip;
 import org.rustycoin.ledger.chain.HeaderEntry;
 import org.rustycoin.ledger.chain.HeaderTree;
-import org.rustycoin.ledger.chain.HeaderVerdict;
 import org.rustycoin.ledger.validation.Fault;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
-import org.rustycoin.machine.Tickets;
+import org.rustycoin.p2p.Questions.Asked;
+import org.rustycoin.p2p.Questions.Asker;
 import org.rustycoin.p2p.blocks.BlockDownload;
 import org.rustycoin.p2p.headers.HeaderSync;
 import org.rustycoin.p2p.messages.CoinProtocol;
@@ -42,8 +41,6 @@ import org.rustycoin.p2p.status.StatusExchange;
  * says as effects.
  */
 public final class RustyCoin {
-
-    public static final int PROTOCOL_VERSION = 1;
 
     /** All that this node's protocols do to the world. */
     public interface Out {
@@ -77,12 +74,6 @@ public final class RustyCoin {
         void event(NodeEvent event);
     }
 
-    private enum Asker {
-        STATUS, HEADERS, BLOCKS
-    }
-
-    private record Asked(Asker asker, Ticket ticket) {}
-
     private final SyncSettings settings;
     private final HeaderTree tree;
     private final WallClock clock;
@@ -93,8 +84,7 @@ public final class RustyCoin {
     private final Serving serving;
     private final Standing standing;
     private final Map<Peer, Long> ready = new LinkedHashMap<>();
-    private final Map<Ticket, Asked> asked = new LinkedHashMap<>();
-    private final Tickets tickets = new Tickets();
+    private final Questions questions = new Questions();
     private long lastNow;
 
     /**
@@ -182,7 +172,7 @@ public final class RustyCoin {
 
     public void answered(long now, Ticket ticket, P2PMessage answer) {
         lastNow = now;
-        Asked question = asked.remove(ticket);
+        Asked question = questions.take(ticket);
         if (question == null) {
             return;
         }
@@ -200,7 +190,7 @@ public final class RustyCoin {
 
     public void failed(long now, Ticket ticket, Failure failure) {
         lastNow = now;
-        Asked question = asked.remove(ticket);
+        Asked question = questions.take(ticket);
         if (question != null) {
             failed(now, question, failure);
         }
@@ -234,15 +224,11 @@ public final class RustyCoin {
     /** A block of this node's own making; null if its header is good, else what is wrong with it. */
     public @Nullable String mined(long now, Block block) {
         lastNow = now;
-        return switch (tree.accept(block.header(), clock.unixSeconds(now))) {
-            case HeaderVerdict.Accepted _,HeaderVerdict.Known _ -> {
-                blocks.offered(now, block);
-                yield null;
-            }
-            case HeaderVerdict.Orphan() -> "its parent is not known";
-            case HeaderVerdict.Premature(String detail) -> detail;
-            case HeaderVerdict.Invalid(String rule, String detail) -> rule + ": " + detail;
-        };
+        String refusal = tree.accept(block.header(), clock.unixSeconds(now)).refusal();
+        if (refusal == null) {
+            blocks.offered(now, block);
+        }
+        return refusal;
     }
 
     // ---- for people ----
@@ -274,19 +260,11 @@ public final class RustyCoin {
     }
 
     private P2PMessage.Status ownStatus() {
-        HeaderEntry tip = blocks.active();
-        byte[] magnitude = tip.work().toByteArray();
-        byte[] work = new byte[Hash.BYTES];
-        int length = Math.min(work.length, magnitude.length);
-        System.arraycopy(magnitude, magnitude.length - length, work, work.length - length, length);
-        return new P2PMessage.Status(PROTOCOL_VERSION, tree.genesis().hash(), tip.hash(), tip.height(),
-                Bytes.wrap(work), settings.services(), settings.userAgent());
+        return StatusExchange.describe(tree.genesis(), blocks.active(), settings.services(), settings.userAgent());
     }
 
     private void ask(Asker asker, Peer peer, CoinProtocol protocol, Ticket own, P2PMessage question, long timeout) {
-        Ticket ticket = tickets.next();
-        asked.put(ticket, new Asked(asker, own));
-        out.ask(peer, protocol, ticket, question, timeout);
+        out.ask(peer, protocol, questions.add(asker, own), question, timeout);
     }
 
     private final class FromStanding implements Standing.Out {
@@ -302,7 +280,19 @@ public final class RustyCoin {
         }
     }
 
-    private final class FromStatus implements StatusExchange.Out {
+    /** What every machine may say of a peer. */
+    private class Reporting {
+        public void drop(Peer peer, String rule, String why) {
+            standing.drop(lastNow, peer, rule, why);
+        }
+
+        public void stalled(Peer peer, String what) {
+            standing.stalled(peer, what);
+            out.event(new NodeEvent.PeerStalled(peer, what));
+        }
+    }
+
+    private final class FromStatus extends Reporting implements StatusExchange.Out {
 
         @Override
         public void ask(Peer peer, Ticket ticket, P2PMessage.Status question, long timeoutNanos) {
@@ -321,14 +311,9 @@ public final class RustyCoin {
             headers.ready(lastNow, peer, outbound, theirs.tipHash(),
                     new BigInteger(1, theirs.cumulativeWork().unsafeArray()));
         }
-
-        @Override
-        public void drop(Peer peer, String rule, String why) {
-            standing.drop(lastNow, peer, rule, why);
-        }
     }
 
-    private final class FromHeaders implements HeaderSync.Out {
+    private final class FromHeaders extends Reporting implements HeaderSync.Out {
 
         @Override
         public void ask(Peer peer, Ticket ticket, P2PMessage.GetHeaders question, long timeoutNanos) {
@@ -347,20 +332,9 @@ public final class RustyCoin {
             ready.merge(peer, best.height(), Math::max);
             blocks.peerHas(lastNow, peer, best);
         }
-
-        @Override
-        public void stalled(Peer peer, String what) {
-            standing.stalled(peer, what);
-            out.event(new NodeEvent.PeerStalled(peer, what));
-        }
-
-        @Override
-        public void drop(Peer peer, String rule, String why) {
-            standing.drop(lastNow, peer, rule, why);
-        }
     }
 
-    private final class FromBlocks implements BlockDownload.Out {
+    private final class FromBlocks extends Reporting implements BlockDownload.Out {
 
         @Override
         public void ask(Peer peer, Ticket ticket, List<Hash> hashes, long timeoutNanos) {
@@ -400,17 +374,6 @@ public final class RustyCoin {
         @Override
         public void rejected(@Nullable Peer from, Fault fault) {
             out.event(new NodeEvent.BlockRejected(fault.block(), from, fault.mutated(), fault.rule(), fault.detail()));
-        }
-
-        @Override
-        public void stalled(Peer peer, String what) {
-            standing.stalled(peer, what);
-            out.event(new NodeEvent.PeerStalled(peer, what));
-        }
-
-        @Override
-        public void drop(Peer peer, String rule, String why) {
-            standing.drop(lastNow, peer, rule, why);
         }
     }
 

@@ -1,13 +1,9 @@
 package org.rustycoin.ledger.chain;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.rustycoin.bincode.BincodeException;
-import org.rustycoin.bincode.BincodeReader;
 import org.rustycoin.bincode.BincodeWriter;
 import org.rustycoin.bincode.Bytes;
 import org.rustycoin.ledger.block.Block;
@@ -22,16 +18,11 @@ import org.rustycoin.ledger.store.ChainStore;
 import org.rustycoin.ledger.store.StoreBatch;
 import org.rustycoin.ledger.store.StoreException;
 import org.rustycoin.ledger.store.StoredState;
-import org.rustycoin.ledger.transaction.OutPoint;
 import org.rustycoin.ledger.transaction.Transaction;
-import org.rustycoin.ledger.transaction.TxInput;
-import org.rustycoin.ledger.transaction.TxOutput;
 import org.rustycoin.ledger.utxo.LtHash;
 import org.rustycoin.ledger.validation.Broken;
 import org.rustycoin.ledger.validation.CheckedBlock;
 import org.rustycoin.ledger.validation.Fault;
-import org.rustycoin.ledger.validation.MerkleTree;
-import org.rustycoin.ledger.validation.TransactionRules;
 
 /**
  * The active chain's state: its tip, the unspent outputs, the masternode list, and how a block changes them.
@@ -60,18 +51,19 @@ public final class Chainstate {
 
     private final NetworkParams params;
     private final ChainStore store;
+    private final StoredBlocks blocks;
     private final SignatureVerifier verifier;
     private final Parallel parallel;
     private final LtHash utxoSet;
     private final MasternodeList masternodes;
-    /** Timestamps of the last headers, the tip's last: their median decides what is final in the next block. */
-    private final ArrayDeque<Long> recentTimes = new ArrayDeque<>();
+    private final RecentTimes recentTimes = new RecentTimes();
     private ChainTip tip;
 
     private Chainstate(NetworkParams params, ChainStore store, SignatureVerifier verifier, Parallel parallel,
             StoredState state) {
         this.params = params;
         this.store = store;
+        this.blocks = new StoredBlocks(store);
         this.verifier = verifier;
         this.parallel = parallel;
         this.utxoSet = LtHash.of(state.utxoSet());
@@ -132,7 +124,7 @@ public final class Chainstate {
 
     /** The median time of the last eleven blocks. */
     public long medianTime() {
-        return medianOf(recentTimes);
+        return recentTimes.median();
     }
 
     /**
@@ -241,7 +233,7 @@ public final class Chainstate {
 
         private @Nullable Fault passInOrder() {
             var view = new CoinView(store, blocks);
-            var times = new ArrayDeque<>(recentTimes);
+            RecentTimes times = recentTimes.copy();
             ChainTip last = tip;
             for (CheckedBlock block : blocks) {
                 BlockHeader header = block.block().header();
@@ -249,7 +241,7 @@ public final class Chainstate {
                     throw new IllegalArgumentException("block " + block.hash() + " does not follow " + last);
                 }
                 var pass = new BlockPass(params, block, view, masternodes);
-                Fault fault = pass.run(medianOf(times));
+                Fault fault = pass.run(times.median());
                 if (fault != null) {
                     pass.rollBackMasternodes();
                     return fault;
@@ -257,7 +249,7 @@ public final class Chainstate {
                 passes.add(pass);
                 slices.add(SliceCheck.of(verifier, pass.spends(), header.height()));
                 listHashes.add(masternodes.hash());
-                remember(times, header.timestamp());
+                times.add(header.timestamp());
                 last = new ChainTip(block.hash(), header.height());
             }
             return null;
@@ -292,7 +284,7 @@ public final class Chainstate {
                     .putHeight(header.height(), block.hash());
             pass.coinChanges().forEach(batch::putCoin);
             tip = new ChainTip(block.hash(), header.height());
-            remember(recentTimes, header.timestamp());
+            recentTimes.add(header.timestamp());
         }
     }
 
@@ -309,63 +301,14 @@ public final class Chainstate {
      * @param target the compact target that is due
      */
     public Candidate candidate(List<Transaction> transactions, Bytes payTo, int target, long unixSeconds) {
-        var chosen = new ArrayList<>(transactions);
-        var refused = new ArrayList<Transaction>();
-        long time = Math.max(unixSeconds, medianTime() + 1);
-        while (true) {
-            Block draft = draft(chosen, payTo, 0, target, time, Hash.ZERO);
-            BlockPass pass = passAlone(draft);
-            Fault fault = pass.run(medianTime());
-            pass.rollBackMasternodes();
-            if (fault == null) {
-                Block paid = draft(chosen, payTo, NetworkParams.subsidy(tip.height() + 1) + pass.fees(), target, time,
-                        Hash.ZERO);
-                return new Candidate(
-                        draft(chosen, payTo, TransactionRules.valueOut(paid.transactions().getFirst()), target, time,
-                                stateRootAfter(paid)),
-                        refused);
-            }
-            if (pass.failedAt() < 1) {
-                throw new IllegalStateException("a candidate without its transactions is not valid: " + fault);
-            }
-            refused.add(chosen.remove(pass.failedAt() - 1));
-        }
-    }
-
-    private Block draft(List<Transaction> transactions, Bytes payTo, long value, int target, long time,
-            Hash stateRoot) {
-        long height = tip.height() + 1;
-        var input = new TxInput(new OutPoint(Hash.ZERO, -1),
-                Bytes.wrap(new BincodeWriter(Long.BYTES).u64(height).toByteArray()), -1, List.of());
-        var all = new ArrayList<Transaction>(transactions.size() + 1);
-        all.add(new Transaction.Coinbase(1, List.of(input), List.of(new TxOutput(value, payTo, null)), 0, List.of()));
-        all.addAll(transactions);
-        Hash root = MerkleTree.of(all.stream().map(Transaction::txid).toList()).root();
-        return new Block(new BlockHeader(1, height, tip.hash(), root, stateRoot, time, target, 0), List.of(), all);
-    }
-
-    private BlockPass passAlone(Block block) {
-        List<Hash> txids = block.transactions().stream().map(Transaction::txid).toList();
-        var checked = new CheckedBlock(block, block.hash(), Bytes.EMPTY, txids);
-        return new BlockPass(params, checked, new CoinView(store, List.of(checked)), masternodes);
-    }
-
-    private Hash stateRootAfter(Block block) {
-        BlockPass pass = passAlone(block);
-        pass.run(medianTime());
-        Hash list = masternodes.hash();
-        pass.rollBackMasternodes();
-        List<SliceCheck> slices = SliceCheck.of((key, message, signature) -> true, pass.spends(), tip.height() + 1);
-        parallel.runAll(slices);
-        LtHash after = utxoSet.copy();
-        slices.forEach(slice -> after.merge(slice.delta()));
-        return NetworkParams.stateRoot(after.hash(), list);
+        return new Assembly(params, store, parallel, tip, medianTime(), utxoSet, masternodes).candidate(transactions,
+                payTo, target, unixSeconds);
     }
 
     private Block disconnectTip() {
         Hash hash = tip.hash();
-        Block block = bodyOf(hash);
-        Undo undo = undoOf(hash);
+        Block block = blocks.body(hash);
+        Undo undo = blocks.undo(hash);
         var batch = new StoreBatch().putUndo(hash, null).putHeight(tip.height(), null);
         var changes = new DisconnectedCoins(block, undo);
         changes.changes().forEach(batch::putCoin);
@@ -415,40 +358,7 @@ public final class Chainstate {
 
     /** The blocks of these hashes whose bodies are here, in order, until their encodings exceed a sum; at least one. */
     public List<Block> read(List<Hash> hashes, long bytesMax) {
-        var found = new ArrayList<Block>();
-        long bytes = 0;
-        for (Hash hash : hashes) {
-            Bytes body = store.body(hash);
-            if (body == null || (bytes += body.length()) > bytesMax && !found.isEmpty()) {
-                break;
-            }
-            found.add(decode(hash, body, Block::read));
-        }
-        return found;
-    }
-
-    private Block bodyOf(Hash hash) {
-        Bytes body = store.body(hash);
-        if (body == null) {
-            throw new StoreException("the body of block " + hash + " in the active chain is missing");
-        }
-        return decode(hash, body, Block::read);
-    }
-
-    private Undo undoOf(Hash hash) {
-        Bytes undo = store.undo(hash);
-        if (undo == null) {
-            throw new StoreException("what it takes to disconnect block " + hash + " is missing");
-        }
-        return decode(hash, undo, Undo::read);
-    }
-
-    private static <T> T decode(Hash hash, Bytes bytes, BincodeReader.Decoder<T> type) {
-        try {
-            return BincodeReader.decode(bytes.unsafeArray(), type);
-        } catch (BincodeException e) {
-            throw new StoreException("what is stored of block " + hash + " cannot be read", e);
-        }
+        return blocks.read(hashes, bytesMax);
     }
 
     private void loadRecentTimes() {
@@ -459,20 +369,7 @@ public final class Chainstate {
             if (hash == null) {
                 throw new StoreException("the active chain has no block at " + height);
             }
-            recentTimes.add(bodyOf(hash).header().timestamp());
+            recentTimes.add(blocks.body(hash).header().timestamp());
         }
-    }
-
-    private static void remember(ArrayDeque<Long> times, long time) {
-        times.addLast(time);
-        if (times.size() > NetworkParams.MEDIAN_TIME_BLOCKS) {
-            times.removeFirst();
-        }
-    }
-
-    private static long medianOf(ArrayDeque<Long> times) {
-        Long[] sorted = times.toArray(Long[]::new);
-        Arrays.sort(sorted, Long::compareUnsigned);
-        return sorted[sorted.length / 2];
     }
 }

@@ -1,7 +1,19 @@
 package org.rustycoin.ledger.chain;
 
+import org.jspecify.annotations.Nullable;
+
 /** What became of a header that was offered to the tree. */
 public sealed interface HeaderVerdict {
+
+    /** Why the header is not in the tree; null if it is. */
+    default @Nullable String refusal() {
+        return switch (this) {
+            case Accepted _,Known _ -> null;
+            case Orphan() -> "its parent is not known";
+            case Premature(String detail) -> detail;
+            case Invalid(String rule, String detail) -> rule + ": " + detail;
+        };
+    }
 
     /** It is valid and new. */
     record Accepted(HeaderEntry entry) implements HeaderVerdict {}

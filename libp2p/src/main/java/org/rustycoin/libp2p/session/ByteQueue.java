@@ -77,11 +77,16 @@ public final class ByteQueue {
         size = 0;
     }
 
-    /** Moves everything to the end of another queue. */
-    public void moveTo(ByteQueue to) {
+    /** Takes out everything. */
+    public byte[] readAll() {
         byte[] all = new byte[size];
         read(all, 0, all.length);
-        to.write(all);
+        return all;
+    }
+
+    /** Moves everything to the end of another queue. */
+    public void moveTo(ByteQueue to) {
+        to.write(readAll());
     }
 
     private void grow(int more) {

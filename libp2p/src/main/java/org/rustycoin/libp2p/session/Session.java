@@ -15,7 +15,6 @@ import org.rustycoin.libp2p.session.multistream.Negotiation.Outcome;
 import org.rustycoin.libp2p.session.multistream.Proposal;
 import org.rustycoin.libp2p.session.muxer.Muxer;
 import org.rustycoin.libp2p.session.muxer.Substream;
-import org.rustycoin.libp2p.session.noise.CipherState;
 import org.rustycoin.libp2p.session.noise.NoiseException;
 import org.rustycoin.libp2p.session.noise.NoiseHandshake;
 import org.rustycoin.libp2p.session.noise.NoiseIdentity;
@@ -43,8 +42,6 @@ import io.netty.buffer.Unpooled;
 public final class Session implements Machine {
 
     private static final String NOISE = "/noise";
-    /** What fits a Noise message beside its tag. */
-    private static final int PLAIN_MAX = Records.MESSAGE_MAX - CipherState.TAG_BYTES;
 
     private enum Stage {
         SECURITY, HANDSHAKE, MUXER, OPEN, CLOSED
@@ -81,13 +78,9 @@ public final class Session implements Machine {
     private final ByteQueue rawOut = new ByteQueue();
     private final ByteQueue plainOut = new ByteQueue();
     private final Records records = new Records();
-    private @Nullable CipherState sending;
-    private @Nullable CipherState receiving;
+    private @Nullable SecureRecords secure;
     private @Nullable PeerId remote;
     private @Nullable PublicKey remoteKey;
-    private byte[] plainIn = new byte[1024];
-    private byte[] plainBuffer = new byte[0];
-    private byte[] sealedBuffer = new byte[0];
     /** Whether the muxer's frames may be sent: it is agreed, or proposed alone. */
     private boolean muxing;
     /** In the order in which they were opened, so the first is the first to time out. */
@@ -131,9 +124,7 @@ public final class Session implements Machine {
             negotiationIn.write(bytes);
             if (agreed(rawOut) != null) {
                 stage = Stage.HANDSHAKE;
-                byte[] rest = new byte[negotiationIn.size()];
-                negotiationIn.read(rest, 0, rest.length);
-                received(now, Unpooled.wrappedBuffer(rest));
+                received(now, Unpooled.wrappedBuffer(negotiationIn.readAll()));
             }
             return;
         }
@@ -158,8 +149,7 @@ public final class Session implements Machine {
             case Outcome.Refused() -> close(new CloseReason.Refused("the peer speaks neither " + NOISE + " nor "
                     + Yamux.ID + " as we do"));
             case Outcome.Pending _,Outcome.Agreed _ -> {
-                // more to come, or all is well
-            }
+            } // more to come, or all is well
         }
         return negotiation.agreed();
     }
@@ -171,19 +161,16 @@ public final class Session implements Machine {
             shaken();
             return;
         }
-        CipherState cipher = receiving;
+        SecureRecords cipher = secure;
         if (cipher == null) {
             throw new IllegalStateException("records without keys");
         }
-        if (plainIn.length < records.length()) {
-            plainIn = new byte[Math.max(records.length(), Math.min(Records.MESSAGE_MAX, 2 * plainIn.length))];
-        }
-        int length = cipher.decrypt(records.bytes(), 0, records.length(), plainIn, 0);
+        int length = cipher.open(records);
         if (stage == Stage.OPEN) {
-            muxer.received(now, plainIn, 0, length);
+            muxer.received(now, cipher.opened(), 0, length);
             return;
         }
-        negotiationIn.write(plainIn, 0, length);
+        negotiationIn.write(cipher.opened(), 0, length);
         if (agreed(plainOut) != null) {
             open(now);
         }
@@ -211,8 +198,7 @@ public final class Session implements Machine {
             close(new CloseReason.Refused("dialled " + expected + " and " + id + " answered"));
             return;
         }
-        sending = established.sending();
-        receiving = established.receiving();
+        secure = new SecureRecords(established.sending(), established.receiving());
         remote = id;
         stage = Stage.MUXER;
         negotiation = negotiate(Yamux.ID);
@@ -233,8 +219,7 @@ public final class Session implements Machine {
         if (id != null && key != null) {
             out.upgraded(id, key);
         }
-        byte[] rest = new byte[negotiationIn.size()];
-        negotiationIn.read(rest, 0, rest.length);
+        byte[] rest = negotiationIn.readAll();
         if (rest.length > 0 && stage == Stage.OPEN) {
             muxer.received(now, rest, 0, rest.length);
         }
@@ -250,32 +235,23 @@ public final class Session implements Machine {
 
     /** Whether {@link #pull} would write something. */
     public boolean ready() {
-        return !rawOut.isEmpty() || sending != null && (!plainOut.isEmpty() || muxing && muxer.ready());
+        return !rawOut.isEmpty() || secure != null && (!plainOut.isEmpty() || muxing && muxer.ready());
     }
 
     /** Appends what is to be sent next, about {@code bytesMax} bytes at most. */
     public void pull(long now, ByteBuf to, int bytesMax) {
-        byte[] raw = new byte[rawOut.size()];
-        rawOut.read(raw, 0, raw.length);
-        to.writeBytes(raw);
-        CipherState cipher = sending;
+        to.writeBytes(rawOut.readAll());
+        SecureRecords cipher = secure;
         int begin = to.readableBytes();
         while (cipher != null && to.readableBytes() - begin < bytesMax && ready()) {
-            if (plainBuffer.length == 0) {
-                plainBuffer = new byte[PLAIN_MAX];
-                sealedBuffer = new byte[2 + Records.MESSAGE_MAX];
-            }
-            int length = plainOut.read(plainBuffer, 0, PLAIN_MAX);
+            int length = plainOut.read(cipher.plain(), 0, SecureRecords.PLAIN_MAX);
             if (muxing) {
-                length += muxer.pull(now, plainBuffer, length, PLAIN_MAX - length);
+                length += muxer.pull(now, cipher.plain(), length, SecureRecords.PLAIN_MAX - length);
             }
             if (length == 0) {
                 break;
             }
-            int sealed = cipher.encrypt(plainBuffer, 0, length, sealedBuffer, 2);
-            sealedBuffer[0] = (byte) (sealed >> 8);
-            sealedBuffer[1] = (byte) sealed;
-            to.writeBytes(sealedBuffer, 0, 2 + sealed);
+            cipher.seal(length, to);
         }
     }
 
@@ -345,14 +321,6 @@ public final class Session implements Machine {
     /** Who the other side has proved to be; null before. */
     public @Nullable PeerId remote() {
         return remote;
-    }
-
-    public String security() {
-        return NOISE;
-    }
-
-    public String muxer() {
-        return Yamux.ID;
     }
 
     /** Streams that are open, in both directions. */

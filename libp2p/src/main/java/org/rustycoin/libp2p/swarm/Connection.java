@@ -175,14 +175,6 @@ public final class Connection implements Machine {
         return session.roundTripNanos();
     }
 
-    public String security() {
-        return session.security();
-    }
-
-    public String muxer() {
-        return session.muxer();
-    }
-
     // ---- time ----
 
     @Override

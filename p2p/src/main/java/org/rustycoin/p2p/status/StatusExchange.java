@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import org.rustycoin.bincode.Bytes;
 import org.rustycoin.ledger.block.Hash;
+import org.rustycoin.ledger.chain.HeaderEntry;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Peer;
@@ -23,6 +25,8 @@ public final class StatusExchange implements Machine {
 
     /** Status is the first thing an honest peer does, on a connection that has just been made. */
     public static final long PATIENCE = 20_000_000_000L;
+
+    private static final int PROTOCOL_VERSION = 1;
 
     /** What this machine does. */
     public interface Out {
@@ -61,6 +65,16 @@ public final class StatusExchange implements Machine {
         this.genesis = genesis;
         this.own = own;
         this.out = out;
+    }
+
+    /** The Status of a node whose active chain ends in {@code tip}; the work goes as 32 bytes, most significant first. */
+    public static Status describe(HeaderEntry genesis, HeaderEntry tip, long services, String userAgent) {
+        byte[] magnitude = tip.work().toByteArray();
+        byte[] work = new byte[Hash.BYTES];
+        int length = Math.min(work.length, magnitude.length);
+        System.arraycopy(magnitude, magnitude.length - length, work, work.length - length, length);
+        return new Status(PROTOCOL_VERSION, genesis.hash(), tip.hash(), tip.height(), Bytes.wrap(work), services,
+                userAgent);
     }
 
     public void connected(long now, Peer peer, boolean outbound) {

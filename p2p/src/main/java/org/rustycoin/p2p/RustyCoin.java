@@ -137,7 +137,8 @@ public final class RustyCoin {
         standing.disconnected(peer);
     }
 
-    public void offended(long now, Peer peer, Offence offence) {
+    /** Someone broke a rule; the peer is null if it went before it said who it is. */
+    public void offended(long now, @Nullable Peer peer, Offence offence) {
         lastNow = now;
         standing.offended(now, peer, offence);
     }

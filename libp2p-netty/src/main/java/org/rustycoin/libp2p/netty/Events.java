@@ -7,12 +7,18 @@ import org.rustycoin.libp2p.session.CloseReason;
 import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
 
-/** What happens to a node's peers. Called on its {@link NodeLoop}, inside a handler of its machines. */
+/**
+ * What happens to a node's peers. Called on its {@link NodeLoop}, inside a handler of its machines, except
+ * for {@link #started}.
+ */
 public interface Events {
 
     /** For who does not listen. */
     Events NONE = new Events() {
     };
+
+    /** The node exists, and nothing has happened to it yet. Called once, by the thread that starts it. */
+    default void started(Libp2p node) {}
 
     /** A peer's first connection was established. */
     default void connected(long now, Peer peer, Multiaddr address, boolean outbound) {}

@@ -63,8 +63,8 @@ public final class Libp2p implements AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private final Libp2pBuilder settings;
-    private final MonotonicClock clock = new MonotonicClock();
-    private final NodeLoop loop = new NodeLoop(clock);
+    private final MonotonicClock clock;
+    private final NodeLoop loop;
     private final SecureRandom random = new SecureRandom();
     private final KeyPair identity;
     private final NoiseIdentity noise;
@@ -84,6 +84,8 @@ public final class Libp2p implements AutoCloseable {
 
     Libp2p(Libp2pBuilder settings) throws IOException {
         this.settings = settings;
+        this.loop = settings.loop();
+        this.clock = loop.clock();
         this.identity = settings.identity(random);
         this.noise = new NoiseIdentity(identity, random);
         this.identify = new Identify(this::describe, this::identified);
@@ -98,6 +100,7 @@ public final class Libp2p implements AutoCloseable {
             protocol.ids().forEach(id -> protocols.put(id, protocol));
         }
         settings.exchanges().forEach(exchange -> exchange.startedOn(this));
+        settings.events().started(this);
         try {
             for (Multiaddr address : settings.listen()) {
                 listen(address);

@@ -25,6 +25,7 @@ public final class Libp2pBuilder {
     private Limits limits = Limits.STANDARD;
     private int ioThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
     private Events events = Events.NONE;
+    private @Nullable NodeLoop loop;
 
     Libp2pBuilder() {}
 
@@ -86,6 +87,12 @@ public final class Libp2pBuilder {
         return this;
     }
 
+    /** The loop to run on, with machines that are there before the first peer. The node closes it with itself. */
+    public Libp2pBuilder loop(NodeLoop withMachines) {
+        loop = withMachines;
+        return this;
+    }
+
     /**
      * Binds and runs.
      *
@@ -130,6 +137,11 @@ public final class Libp2pBuilder {
 
     int ioThreads() {
         return ioThreads;
+    }
+
+    NodeLoop loop() {
+        NodeLoop given = loop;
+        return given == null ? new NodeLoop() : given;
     }
 
     Events events() {

@@ -26,13 +26,9 @@ public final class NodeLoop implements AutoCloseable {
 
     private final DefaultEventExecutor executor = new DefaultEventExecutor(new DefaultThreadFactory("node", true));
     private final MachineLoop machines = new MachineLoop();
-    private final MonotonicClock clock;
+    private final MonotonicClock clock = new MonotonicClock();
     private @Nullable ScheduledFuture<?> wakeUp;
     private long wakeUpAt = Machine.NEVER;
-
-    public NodeLoop(MonotonicClock clock) {
-        this.clock = clock;
-    }
 
     /** Adds a machine; before others are told anything, or on this loop. */
     public <M extends Machine> M add(M machine) {
@@ -42,6 +38,10 @@ public final class NodeLoop implements AutoCloseable {
     /** Queues what a machine said; see {@link MachineLoop#effect}. */
     public void effect(Runnable effect) {
         machines.effect(effect);
+    }
+
+    MonotonicClock clock() {
+        return clock;
     }
 
     public long now() {

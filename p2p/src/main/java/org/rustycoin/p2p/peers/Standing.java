@@ -98,11 +98,11 @@ public final class Standing implements Machine {
         return false;
     }
 
-    /** Something against the rules of a protocol. */
-    public void offended(long now, Peer peer, Offence offence) {
+    /** Something against the rules of a protocol; the peer is null if it never said who it is. */
+    public void offended(long now, @Nullable Peer peer, Offence offence) {
         offencesByRule.merge(offence.rule(), 1L, Long::sum);
-        Record record = connected.get(peer);
-        if (record == null) {
+        Record record = peer == null ? null : connected.get(peer);
+        if (peer == null || record == null) {
             return;
         }
         record.offences++;

@@ -1,0 +1,233 @@
+package org.rustycoin.node.config;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.ledger.params.NetworkParams;
+import org.rustycoin.libp2p.multiformats.AddressProtocol;
+import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.multiformats.MultiformatException;
+import org.rustycoin.libp2p.swarm.Limits;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.toml.TomlMapper;
+
+/**
+ * Collects settings by name, from a file first and from flags over it, and makes {@link Settings} of them.
+ *
+ * <p>
+ * Keys are written as in the file, a table's with a dot: {@code limits.inbound}. A key that does not exist stops the
+ * start: a setting that is silently ignored is worse than none.
+ */
+public final class Configuration {
+
+    public static final String NETWORK = "network";
+    public static final String DATA_DIR = "data_dir";
+    public static final String LISTEN = "listen";
+    public static final String BOOTSTRAP = "bootstrap";
+    public static final String RPC = "rpc";
+    private static final String LOG_LEVEL = "log_level";
+    private static final String WORKERS = "workers";
+    private static final String WINDOW = "sync.window_mib";
+    private static final String INBOUND = "limits.inbound";
+    private static final String OUTBOUND = "limits.outbound";
+    private static final String PER_ADDRESS = "limits.inbound_per_address";
+    private static final String PER_SUBNET = "limits.inbound_per_subnet";
+
+    private static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
+            WINDOW, INBOUND, OUTBOUND, PER_ADDRESS, PER_SUBNET);
+    private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+    private static final int WORKERS_MAX = 256;
+
+    private static final int MAINNET_PORT = 4733;
+    private static final int MAINNET_RPC_PORT = 4732;
+    /** A configuration is a page of text; more is some other file. */
+    private static final long FILE_BYTES_MAX = 1 << 20;
+
+    /** A value and where it was written, for messages. */
+    private record Given(List<String> values, String where) {}
+
+    private final Map<String, Given> given = new TreeMap<>();
+
+    /** Takes what a TOML file says. */
+    public Configuration file(Path file) throws ConfigException {
+        JsonNode root;
+        try {
+            if (Files.size(file) > FILE_BYTES_MAX) {
+                throw new ConfigException(file + " has more than 1 MiB: is it a configuration?");
+            }
+            root = new TomlMapper().readTree(Files.readString(file));
+        } catch (IOException e) {
+            throw new ConfigException("cannot read the configuration " + file + ": " + e.getMessage());
+        } catch (JacksonException e) {
+            throw new ConfigException(
+                    "the configuration " + file + " is not TOML: " + e.getOriginalMessage() + " (line "
+                            + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")");
+        }
+        take("", root, file.toString());
+        return this;
+    }
+
+    private void take(String prefix, JsonNode table, String file) throws ConfigException {
+        for (Map.Entry<String, JsonNode> field : table.properties()) {
+            String key = prefix + field.getKey();
+            JsonNode value = field.getValue();
+            if (value.isObject() && KEYS.stream().anyMatch(known -> known.startsWith(key + "."))) {
+                take(key + ".", value, file);
+                continue;
+            }
+            if (!KEYS.contains(key)) {
+                throw new ConfigException(
+                        file + ": unknown key '" + key + "'; the keys are " + String.join(", ", KEYS));
+            }
+            var values = new ArrayList<String>();
+            if (value.isArray()) {
+                value.forEach(each -> values.add(each.asString()));
+            } else if (value.isValueNode()) {
+                values.add(value.asString());
+            } else {
+                throw new ConfigException(file + ": '" + key + "' is a table, and must be a value");
+            }
+            given.put(key, new Given(values, file + ": '" + key + "'"));
+        }
+    }
+
+    /** Takes what a flag says; nothing when it was not given. */
+    public Configuration flag(String key, @Nullable String value) {
+        return flag(key, value == null ? List.of() : List.of(value));
+    }
+
+    /** The same for flags that can be repeated. */
+    public Configuration flag(String key, List<String> values) {
+        if (!values.isEmpty()) {
+            given.put(key, new Given(values, "--" + key.replace('_', '-')));
+        }
+        return this;
+    }
+
+    /** The settings, what was not given by default. */
+    public Settings settings() throws ConfigException {
+        NetworkParams params = network();
+        int offset = switch (params.name()) {
+            case "testnet" -> 10_000;
+            case "regtest" -> 20_000;
+            default -> 0;
+        };
+        var listen = addresses(LISTEN);
+        if (!given.containsKey(LISTEN)) {
+            listen = List.of(parse("/ip4/0.0.0.0/tcp/" + (MAINNET_PORT + offset), LISTEN),
+                    parse("/ip6/::/tcp/" + (MAINNET_PORT + offset), LISTEN));
+        }
+        var limits = new Limits(number(INBOUND, Limits.STANDARD.inboundMax(), 0, 10_000),
+                number(OUTBOUND, Limits.STANDARD.outboundMax(), 1, 1000), Limits.STANDARD.perPeerMax(),
+                number(PER_ADDRESS, Limits.STANDARD.perAddressMax(), 1, 10_000),
+                number(PER_SUBNET, Limits.STANDARD.perGroupMax(), 1, 10_000));
+        String home = System.getProperty("user.home", ".");
+        return new Settings(params, Path.of(text(DATA_DIR, home + "/.rustyd")), listen, addresses(BOOTSTRAP),
+                rpc(MAINNET_RPC_PORT + offset), limits, (long) number(WINDOW, 32, 4, 4096) << 20,
+                number(WORKERS, Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX), logLevel());
+    }
+
+    private NetworkParams network() throws ConfigException {
+        String name = text(NETWORK, "mainnet");
+        try {
+            return NetworkParams.named(name);
+        } catch (IllegalArgumentException e) {
+            throw wrong(NETWORK, "'" + name + "' is no network; write mainnet, testnet or regtest");
+        }
+    }
+
+    private List<Multiaddr> addresses(String key) throws ConfigException {
+        var addresses = new ArrayList<Multiaddr>();
+        Given values = given.get(key);
+        for (String value : values == null ? List.<String>of() : values.values()) {
+            addresses.add(parse(value, key));
+        }
+        return addresses;
+    }
+
+    private Multiaddr parse(String value, String key) throws ConfigException {
+        Multiaddr address;
+        try {
+            address = Multiaddr.parse(value);
+        } catch (MultiformatException e) {
+            throw wrong(key, "'" + value + "' is no multiaddr: " + e.getMessage()
+                    + "; write for example /ip4/127.0.0.1/tcp/4733");
+        }
+        boolean ip = address.has(AddressProtocol.IP4) || address.has(AddressProtocol.IP6);
+        if (!ip || !address.has(AddressProtocol.TCP)) {
+            throw wrong(key,
+                    "'" + value + "' has no IP address and TCP port; write for example /ip4/127.0.0.1/tcp/4733");
+        }
+        return address;
+    }
+
+    private InetSocketAddress rpc(int defaultPort) throws ConfigException {
+        String value = text(RPC, "127.0.0.1:" + defaultPort);
+        int colon = value.lastIndexOf(':');
+        try {
+            String host = value.substring(0, Math.max(0, colon)).replaceAll("^\\[(.*)]$", "$1");
+            int port = Integer.parseInt(value.substring(colon + 1));
+            if (colon > 0 && port >= 0 && port <= 0xffff) {
+                InetAddress address = InetAddress.getByName(host);
+                if (!address.isLoopbackAddress()) {
+                    throw wrong(RPC,
+                            "'" + host + "' is not on loopback, and RPC is not for the network; write 127.0.0.1:"
+                                    + port + " and reach it from elsewhere through ssh");
+                }
+                return new InetSocketAddress(address, port);
+            }
+        } catch (NumberFormatException | UnknownHostException e) {
+            // told below
+        }
+        throw wrong(RPC, "'" + value + "' is no HOST:PORT; write for example 127.0.0.1:" + defaultPort);
+    }
+
+    private String logLevel() throws ConfigException {
+        String level = text(LOG_LEVEL, "INFO").toUpperCase(Locale.ROOT);
+        if (!LEVELS.contains(level)) {
+            throw wrong(LOG_LEVEL, "'" + level + "' is no level; write one of " + String.join(", ", LEVELS));
+        }
+        return level;
+    }
+
+    private String text(String key, String byDefault) throws ConfigException {
+        Given values = given.get(key);
+        if (values == null) {
+            return byDefault;
+        }
+        if (values.values().size() != 1 || values.values().getFirst().isEmpty()) {
+            throw wrong(key, "it takes one value");
+        }
+        return values.values().getFirst();
+    }
+
+    private int number(String key, int byDefault, int min, int max) throws ConfigException {
+        String text = text(key, Integer.toString(byDefault));
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw wrong(key, "'" + text + "' is no number from " + min + " to " + max);
+    }
+
+    private ConfigException wrong(String key, String what) {
+        Given values = given.get(key);
+        return new ConfigException((values == null ? key : values.where()) + ": " + what);
+    }
+}

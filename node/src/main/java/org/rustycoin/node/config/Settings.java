@@ -1,0 +1,35 @@
+package org.rustycoin.node.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.rustycoin.ledger.params.NetworkParams;
+import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.swarm.Limits;
+
+/**
+ * Everything that a node is started with; see {@code docs/configuration.md}.
+ *
+ * @param dataDir     holds one folder per network
+ * @param listen      addresses to listen on, each with a port or 0
+ * @param bootstrap   peers to dial and to dial again, each ending in {@code /p2p/ID} or not
+ * @param rpc         on loopback; port 0 picks a free one
+ * @param limits      of connections
+ * @param windowBytes block bodies under way or waiting during a download
+ * @param workers     threads that check signatures
+ * @param logLevel    ERROR, WARN, INFO, DEBUG or TRACE
+ */
+public record Settings(NetworkParams params, Path dataDir, List<Multiaddr> listen, List<Multiaddr> bootstrap,
+        InetSocketAddress rpc, Limits limits, long windowBytes, int workers, String logLevel) {
+
+    public Settings {
+        listen = List.copyOf(listen);
+        bootstrap = List.copyOf(bootstrap);
+    }
+
+    /** Where this network's data are. */
+    public Path networkDir() {
+        return dataDir.resolve(params.name());
+    }
+}

@@ -1,7 +1,5 @@
 package org.rustycoin.architecture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a reader would object to before reading: names that say nothing, clocks and dice where none may be, collections
@@ -103,7 +103,8 @@ class TidyTest {
                 number++;
                 String code = line.strip();
                 boolean comment = code.startsWith("*") || code.startsWith("//") || code.startsWith("/*");
-                if ((pattern == UNDONE || !comment) && pattern.matcher(line).find() && !line.contains("never iterated")) {
+                if ((pattern == UNDONE || !comment) && pattern.matcher(line).find()
+                        && !line.contains("never iterated")) {
                     hits.add(ROOT.relativize(file) + ":" + number + ": " + code);
                 }
             }

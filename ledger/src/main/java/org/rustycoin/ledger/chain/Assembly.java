@@ -22,15 +22,23 @@ import org.rustycoin.ledger.validation.Fault;
 import org.rustycoin.ledger.validation.MerkleTree;
 
 /**
- * Makes a block on a tip, complete but for its nonce: tries the transactions by the very pass that validates, leaves out
- * those it refuses, and computes what the header says of the state afterwards.
+ * Makes a block on a tip, complete but for its nonce: takes the transactions that fit, in their order, tries them by the
+ * very pass that validates, leaves out those it refuses, and computes what the header says of the state afterwards.
  */
 record Assembly(NetworkParams params, ChainStore store, Parallel parallel, ChainTip tip, long medianTime,
         LtHash utxoSet, MasternodeList masternodes) {
 
+    /** What the coinbase may take at most: its script has 100 bytes at most, and the template one output. */
+    private static final int COINBASE_BYTES_MAX = 1_000;
+
     Candidate candidate(List<Transaction> transactions, Bytes payTo, int target, long unixSeconds) {
-        var chosen = new ArrayList<>(transactions);
+        var chosen = new ArrayList<Transaction>();
         var refused = new ArrayList<Transaction>();
+        int bytes = Block.BYTES_MIN + COINBASE_BYTES_MAX;
+        for (Transaction transaction : transactions) {
+            bytes += BincodeWriter.encode(transaction).length;
+            (bytes <= NetworkParams.BLOCK_BYTES_MAX ? chosen : refused).add(transaction);
+        }
         var draft = new Draft(payTo, target, Math.max(unixSeconds, medianTime + 1));
         while (true) {
             BlockPass pass = passAlone(draft.block(chosen, 0, Hash.ZERO));

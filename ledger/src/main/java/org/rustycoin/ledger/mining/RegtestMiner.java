@@ -61,7 +61,7 @@ public final class RegtestMiner {
      * A mined block on the tip that has not been connected yet.
      *
      * @param given   transactions to include first, if they are valid
-     * @param txs     how many transactions of the wallets to add, if they have coins for that many
+     * @param txs     how many transactions of the wallets to add, if they have coins for that many and a block holds them
      */
     public Block mine(List<Transaction> given, int txs, long unixSeconds) {
         ChainTip tip = chain.tip();
@@ -88,7 +88,8 @@ public final class RegtestMiner {
             throw new IllegalStateException("no nonce below " + NONCES_MAX + " meets the target " + target);
         }
         collect(block);
-        lastMade = block.hash();
+        // Coins of transactions that did not get in are not spent: look at the chain again.
+        lastMade = made.stream().anyMatch(candidate.refused()::contains) ? null : block.hash();
         return block;
     }
 

@@ -11,6 +11,7 @@
 pub mod args;
 pub mod chain;
 pub mod codec;
+pub mod faults;
 pub mod generate;
 pub mod hashes;
 pub mod net;

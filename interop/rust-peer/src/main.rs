@@ -3,6 +3,7 @@
 use libp2p::Multiaddr;
 use rust_peer::args::Args;
 use rust_peer::chain::Chain;
+use rust_peer::faults::Fault;
 use rust_peer::{Result, generate, perf, serve, sync};
 use serde_json::json;
 use std::path::PathBuf;
@@ -12,8 +13,9 @@ use std::time::Duration;
 const USAGE: &str = "rust-peer MODE [OPTION VALUE]...
   sync --peer MULTIADDR [--genesis HASH] [--expect-tip HASH] [--expect-height N] [--save FILE] [--max-seconds N]
       downloads and checks the node's whole chain; prints one line of JSON
-  serve --blocks FILE [--max-seconds N]
-      prints its multiaddr, serves the chain of the file until SIGTERM, then prints one line of JSON
+  serve --blocks FILE [--fault none|stalls|bad-signature] [--max-seconds N]
+      prints its multiaddr, serves the chain of the file until SIGTERM, then prints one line of JSON; with a fault it
+      never answers questions for blocks, or has more work and a bad signature in the middle of it
   generate --blocks N [--transactions N] --out FILE
       writes a chain for the peer's own tests
   perf-server [--max-seconds N]
@@ -27,7 +29,7 @@ const SECONDS_MAX: u64 = 600;
 
 enum Mode {
     Sync { peer: Multiaddr, expected: sync::Expected, save: Option<PathBuf>, within: Duration },
-    Serve { blocks: PathBuf, within: Duration },
+    Serve { blocks: PathBuf, fault: Fault, within: Duration },
     Generate { blocks: u64, transactions: u64, out: PathBuf },
     PerfServer { within: Duration },
     PerfClient { peer: Multiaddr, up: u64, down: u64, within: Duration },
@@ -47,7 +49,9 @@ fn parse() -> Result<Mode> {
             };
             Mode::Sync { peer: args.required("peer")?, expected, save: args.optional("save")?, within }
         }
-        "serve" => Mode::Serve { blocks: args.required("blocks")?, within },
+        "serve" => {
+            Mode::Serve { blocks: args.required("blocks")?, fault: args.optional("fault")?.unwrap_or_default(), within }
+        }
         "generate" => Mode::Generate {
             blocks: args.required("blocks")?,
             transactions: args.optional("transactions")?.unwrap_or(10),
@@ -76,8 +80,8 @@ async fn run(mode: Mode) -> Result<()> {
             }
             println!("{}", synced.report);
         }
-        Mode::Serve { blocks, within } => {
-            let mut server = serve::Server::start(Chain::load(&blocks)?).await?;
+        Mode::Serve { blocks, fault, within } => {
+            let mut server = serve::Server::start(fault.chain(Chain::load(&blocks)?)?, fault).await?;
             println!("{}", server.address);
             println!("{}", server.serve(serve::stopped(within)).await.line());
         }

@@ -3,7 +3,8 @@
 use crate::Result;
 use crate::chain::Chain;
 use crate::codec::Framed;
-use crate::net::{self, Happening, Topic};
+use crate::faults::Fault;
+use crate::net::{self, Happening, Question, Topic};
 use crate::wire::*;
 use serde_json::json;
 use std::time::Duration;
@@ -133,15 +134,18 @@ impl Served {
 pub struct Server {
     swarm: libp2p::Swarm<net::Behaviour>,
     chain: Chain,
+    fault: Fault,
+    /// Questions that the fault leaves open: dropping one would end its stream, which is an answer too.
+    withheld: Vec<Question>,
     pub address: libp2p::Multiaddr,
 }
 
 impl Server {
     /// Listens on a free port of 127.0.0.1.
-    pub async fn start(chain: Chain) -> Result<Server> {
+    pub async fn start(chain: Chain, fault: Fault) -> Result<Server> {
         let mut swarm = net::swarm()?;
         let address = net::listen(&mut swarm).await?;
-        Ok(Server { swarm, chain, address })
+        Ok(Server { swarm, chain, fault, withheld: Vec::new(), address })
     }
 
     /// Serves until `stop` is done.
@@ -171,6 +175,7 @@ impl Server {
             }
             Happening::Pinged(_, Ok(_)) => served.pings += 1,
             Happening::Pinged(peer, Err(why)) => eprintln!("{peer} does not answer pings: {why}"),
+            Happening::Asked(question) if self.fault.withholds(&question.asked.message) => self.withheld.push(question),
             Happening::Asked(question) => match answer(&self.chain, question.topic, &question.asked.message) {
                 Ok(message) => {
                     if let Some(Err(e)) = message.as_ref().map(|message| served.count(message)) {

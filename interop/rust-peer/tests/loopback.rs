@@ -1,6 +1,7 @@
 //! The peer against itself over a real socket: what it serves is what it accepts.
 
 use futures::channel::oneshot;
+use rust_peer::faults::Fault;
 use rust_peer::generate::generate;
 use rust_peer::serve::Server;
 use rust_peer::sync::{Expected, sync};
@@ -11,7 +12,7 @@ use std::time::Duration;
 async fn a_chain_of_more_than_one_batch_of_headers_arrives_whole() {
     let chain = generate(2_300, 10).unwrap();
     let (tip, genesis) = (chain.tip().hash, chain.genesis());
-    let mut server = Server::start(chain).await.unwrap();
+    let mut server = Server::start(chain, Fault::None).await.unwrap();
     let address = server.address.clone();
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(async move { server.serve(async { _ = stopped.await }).await });

@@ -199,8 +199,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
             wakeUp.cancel(false);
         }
         wakeUpAt = deadline;
-        long delay = Math.max(0, deadline - node.clock().now());
-        wakeUp = to.eventLoop().schedule(() -> wake(it), delay, TimeUnit.NANOSECONDS);
+        wakeUp = to.eventLoop().schedule(() -> wake(it), node.clock().until(deadline), TimeUnit.NANOSECONDS);
     }
 
     private void wake(Connection it) {

@@ -8,4 +8,10 @@ public final class MonotonicClock {
     public long now() {
         return System.nanoTime() - origin;
     }
+
+    /** Nanoseconds until a time, 0 if it is past; a difference alone would overflow for times that are out of reach. */
+    long until(long time) {
+        long now = now();
+        return time <= now ? 0 : time - now;
+    }
 }

@@ -102,7 +102,7 @@ public final class NodeLoop implements AutoCloseable {
             wakeUp.cancel(false);
         }
         wakeUpAt = deadline;
-        wakeUp = executor.schedule(this::wake, Math.max(0, deadline - clock.now()), TimeUnit.NANOSECONDS);
+        wakeUp = executor.schedule(this::wake, clock.until(deadline), TimeUnit.NANOSECONDS);
     }
 
     /** Stops after the tasks that are queued. */

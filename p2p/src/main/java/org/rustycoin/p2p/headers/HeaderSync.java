@@ -67,9 +67,10 @@ public final class HeaderSync implements Machine {
         HeaderEntry best;
         boolean exhausted;
         int failures;
-        long notBefore = Long.MIN_VALUE;
+        long notBefore;
 
-        Source(boolean outbound, Hash claimedTip, BigInteger claimedWork) {
+        Source(long now, boolean outbound, Hash claimedTip, BigInteger claimedWork) {
+            this.notBefore = now;
             this.outbound = outbound;
             this.claimedTip = claimedTip;
             this.claimedWork = claimedWork;
@@ -93,7 +94,7 @@ public final class HeaderSync implements Machine {
 
     /** A peer's Status is known. */
     public void ready(long now, Peer peer, boolean outbound, Hash tip, BigInteger work) {
-        var source = new Source(outbound, tip, work);
+        var source = new Source(now, outbound, tip, work);
         sources.put(peer, source);
         resolve(peer, source);
         choose(now);

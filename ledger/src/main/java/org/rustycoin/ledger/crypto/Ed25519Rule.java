@@ -11,9 +11,9 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * <p>
  * Libraries agree on honest signatures and differ on crafted ones (Chalkias, Garillot, Nikolaenko, "Taming the many
  * EdDSAs", 2020): a coin whose nodes differ splits. So before any library is asked, this refuses a scalar S that is not
- * below the group order, encodings of A and R that are not canonical, and points of small order. What is left to the
- * library is the cofactorless equation of RFC 8032 §5.1.7, on inputs on which implementations agree unless a public key
- * of mixed order was crafted for them; {@code docs/decisions/0003-ed25519.md} has the measurements and the rest.
+ * below the group order, encodings of A and R that are not canonical, and points of small order. What is left to a
+ * verifier is the equation of RFC 8032 §5.1.7 without the cofactor; {@code docs/decisions/0003-ed25519.md} has the
+ * measurements and the rest.
  */
 public final class Ed25519Rule {
 

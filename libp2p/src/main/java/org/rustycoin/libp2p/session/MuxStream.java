@@ -21,6 +21,7 @@ public final class MuxStream implements Substream.Listener {
     private static final int NEGOTIATION_SLICE = 2048;
 
     private final Session session;
+    private final Openings openings;
     private final Substream below;
     private final boolean inbound;
     private final Negotiation negotiation;
@@ -30,11 +31,14 @@ public final class MuxStream implements Substream.Listener {
     private @Nullable StreamHandler handler;
     private @Nullable String protocol;
     private @Nullable Runnable whenOver;
+    private boolean closeWhenAgreed;
+    private boolean writeClosed;
     private boolean over;
 
-    MuxStream(Session session, Substream below, boolean inbound, Negotiation negotiation,
+    MuxStream(Session session, Openings openings, Substream below, boolean inbound, Negotiation negotiation,
             @Nullable StreamHandler handler, long now) {
         this.session = session;
+        this.openings = openings;
         this.below = below;
         this.inbound = inbound;
         this.negotiation = negotiation;
@@ -91,10 +95,16 @@ public final class MuxStream implements Substream.Listener {
         return mayWrite() ? below.room() : 0;
     }
 
-    /** Ends this side's direction, after what was written. */
+    /** Ends this side's direction, after what was written; before a non-lazy agreement, once that is reached. */
     public void closeWrite() {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        writeClosed = true;
+        if (mayWrite()) {
             below.closeWrite();
+        } else {
+            closeWhenAgreed = true; // further proposals must still get through
         }
     }
 
@@ -102,6 +112,8 @@ public final class MuxStream implements Substream.Listener {
     public void reset(long now) {
         if (!over) {
             over = true;
+            early.clear();
+            openings.settled(this);
             below.reset(now);
         }
     }
@@ -158,18 +170,23 @@ public final class MuxStream implements Substream.Listener {
                 case Outcome.Agreed(String agreed) -> agreed(now, agreed);
                 case Outcome.Refused() -> fail(now, new Failure.Refused("the peer does not speak the protocol"));
                 case Outcome.Broken(Offence offence) -> {
-                    session.offended(offence);
+                    session.offended(now, offence);
                     fail(now, new Failure.Malformed(offence.detail()));
                 }
             }
         }
         if (isNegotiating() && below.ended()) {
+            countIfWasted(now);
             fail(now, new Failure.Gone());
         }
     }
 
     private void agreed(long now, String agreed) {
         protocol = agreed;
+        openings.settled(this);
+        if (closeWhenAgreed) {
+            below.closeWrite();
+        }
         if (inbound) {
             session.opened(this, agreed);
         } else if (handler != null) {
@@ -196,11 +213,19 @@ public final class MuxStream implements Substream.Listener {
 
     @Override
     public void abandoned(long now, String why) {
+        countIfWasted(now);
         fail(now, new Failure.Gone());
+    }
+
+    private void countIfWasted(long now) {
+        if (inbound && !writeClosed && !over) {
+            session.wasted(now);
+        }
     }
 
     @Override
     public void gone() {
+        openings.settled(this);
         Runnable action = whenOver;
         whenOver = null;
         if (action != null) {

@@ -28,7 +28,11 @@ public final class Acceptance implements Negotiation {
     @Override
     public void received(ByteQueue in) {
         try {
-            while (outcome instanceof Outcome.Pending) {
+            if (!headerSeen && Messages.readHeader(in)) {
+                headerSeen = true;
+                Messages.write(Messages.HEADER, output);
+            }
+            while (headerSeen && outcome instanceof Outcome.Pending) {
                 String message = Messages.read(in);
                 if (message == null) {
                     return;
@@ -41,14 +45,6 @@ public final class Acceptance implements Negotiation {
     }
 
     private Outcome next(String message) {
-        if (!headerSeen) {
-            if (!message.equals(Messages.HEADER)) {
-                return broken("'" + Messages.shown(message) + "' where the header is due");
-            }
-            headerSeen = true;
-            Messages.write(Messages.HEADER, output);
-            return new Outcome.Pending();
-        }
         if (supported.test(message)) {
             Messages.write(message, output);
             return new Outcome.Agreed(message);

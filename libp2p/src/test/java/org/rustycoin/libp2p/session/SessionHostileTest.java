@@ -190,7 +190,7 @@ class SessionHostileTest {
     @Test
     void aStreamThatAgreesOnNothingIsResetAndCountedAndTheConnectionGoesOn() throws Exception {
         RawPeer peer = muxing();
-        listener.hears(peer.seal(joined(frame(0, 1, 1, 3), new byte[]{5, 'a', 'b'})));
+        listener.hears(peer.seal(joined(frame(0, 1, 1, 3), new byte[]{19, '/', 'm'})));
         listener.waitUntil(10 * End.SECOND - 1);
         assertThat(listener.offences).isEmpty();
         listener.waitUntil(10 * End.SECOND);

@@ -33,6 +33,8 @@ public final class MuxStream implements Substream.Listener {
     private @Nullable Runnable whenOver;
     private boolean closeWhenAgreed;
     private boolean writeClosed;
+    /** Whether we said that we speak nothing of it; what still comes is not looked at. */
+    private boolean refusing;
     private boolean over;
 
     MuxStream(Session session, Openings openings, Substream below, boolean inbound, Negotiation negotiation,
@@ -161,6 +163,9 @@ public final class MuxStream implements Substream.Listener {
         byte[] slice = new byte[NEGOTIATION_SLICE];
         while (isNegotiating() && below.available() > 0) {
             int taken = below.read(now, slice, 0, slice.length);
+            if (refusing) {
+                continue;
+            }
             early.write(slice, 0, taken);
             negotiation.received(early);
             flushNegotiation();
@@ -168,7 +173,7 @@ public final class MuxStream implements Substream.Listener {
                 case Outcome.Pending() -> {
                 }
                 case Outcome.Agreed(String agreed) -> agreed(now, agreed);
-                case Outcome.Refused() -> fail(now, new Failure.Refused("the peer does not speak the protocol"));
+                case Outcome.Refused() -> refused(now);
                 case Outcome.Broken(Offence offence) -> {
                     session.offended(now, offence);
                     fail(now, new Failure.Malformed(offence.detail()));
@@ -176,8 +181,24 @@ public final class MuxStream implements Substream.Listener {
             }
         }
         if (isNegotiating() && below.ended()) {
+            if (inbound) {
+                refused(now);
+            } else {
+                fail(now, new Failure.Gone());
+            }
+        }
+    }
+
+    /** Nothing was agreed on. Our answers get through before the end; the other side has the negotiation's time to go. */
+    private void refused(long now) {
+        if (!inbound) {
+            fail(now, new Failure.Refused("the peer does not speak the protocol"));
+        } else if (!refusing) {
+            refusing = true;
+            early.clear();
             countIfWasted(now);
-            fail(now, new Failure.Gone());
+            writeClosed = true;
+            below.closeWrite();
         }
     }
 

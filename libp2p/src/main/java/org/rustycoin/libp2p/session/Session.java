@@ -32,11 +32,8 @@ import io.netty.buffer.Unpooled;
  * Stages: agree on security, shake hands, agree on a muxer inside, be open. A dialler with one proposal does not wait for
  * the answer: its handshake's first message rides behind the proposal, and its first streams behind the proposal of the
  * muxer, so that TCP's round trip, one for the handshake and one for the first answer are all there are. Everything up to
- * the agreed muxer must be done in {@link SessionSettings#upgradeNanos}, whatever trickles in.
- *
- * <p>
- * Memory that a stranger can make us hold: before the upgrade one message of at most 64 KiB; after it the windows that
- * yamux granted. Nothing is kept of a buffer that was handed in.
+ * the agreed muxer must be done in {@link SessionSettings#upgradeNanos}, whatever trickles in. Before that a stranger can
+ * make us hold one message of at most 64 KiB, and after it the windows of yamux.
  */
 public final class Session implements Machine {
 
@@ -146,12 +143,20 @@ public final class Session implements Machine {
         switch (negotiation.outcome()) {
             case Outcome.Broken(Offence offence) -> offended(now,
                     new Offence.OnConnection(offence.rule(), offence.detail()));
-            case Outcome.Refused() -> end(now, new CloseReason.Refused("the peer does not speak "
-                    + (stage == Stage.SECURITY ? NOISE : Yamux.ID)), false);
+            case Outcome.Refused() -> refused(now);
             case Outcome.Pending _,Outcome.Agreed _ -> {
             } // more to come, or all is well
         }
         return negotiation.agreed();
+    }
+
+    private void refused(long now) {
+        String why = "the peer does not speak " + (stage == Stage.SECURITY ? NOISE : Yamux.ID);
+        if (dialler) {
+            end(now, new CloseReason.Refused(why), false);
+        } else {
+            offended(now, new Offence.OnConnection("multistream", why));
+        }
     }
 
     private void record(long now) throws NoiseException {
@@ -179,9 +184,7 @@ public final class Session implements Machine {
     private void writeHandshake(long now) {
         try {
             while (handshake.writesNext()) {
-                byte[] message = handshake.write();
-                rawOut.write(new byte[]{(byte) (message.length >> 8), (byte) message.length});
-                rawOut.write(message);
+                Records.write(handshake.write(), rawOut);
             }
         } catch (NoiseException e) {
             offended(now, new Offence.OnConnection("noise", String.valueOf(e.getMessage())));
@@ -203,11 +206,10 @@ public final class Session implements Machine {
         stage = Stage.MUXER;
         negotiation = negotiate(Yamux.ID);
         negotiation.output().moveTo(plainOut);
+        remoteKey = established.remote();
+        muxing = dialler;
         if (dialler) {
-            muxing = true;
-            out.upgraded(id, established.remote());
-        } else {
-            remoteKey = established.remote();
+            out.upgraded(id, remoteKey);
         }
     }
 
@@ -216,7 +218,7 @@ public final class Session implements Machine {
         muxing = true;
         PeerId id = remote;
         PublicKey key = remoteKey;
-        if (id != null && key != null) {
+        if (!dialler && id != null && key != null) {
             out.upgraded(id, key);
         }
         byte[] rest = negotiationIn.readAll();
@@ -376,8 +378,7 @@ public final class Session implements Machine {
 
         @Override
         public void opened(long now, Substream below) {
-            var stream = new MuxStream(Session.this, openings, below, true, new Acceptance(supported), null, now);
-            openings.add(stream);
+            openings.add(new MuxStream(Session.this, openings, below, true, new Acceptance(supported), null, now));
         }
 
         @Override

@@ -137,6 +137,11 @@ public final class Connection implements Machine {
         }
     }
 
+    /** Streams that have a limit in time. */
+    int limited() {
+        return deadlines.size();
+    }
+
     private void unlimit(MuxStream stream) {
         Deadline deadline = deadlineOf.remove(stream);
         if (deadline != null) {

@@ -83,6 +83,12 @@ class SessionHostileTest {
     }
 
     @Test
+    void whoProposesOnlyOtherThingsIsCounted() {
+        listener.hears(joined(HEADER, message("/tls/1.0.0"), new byte[]{0x16}, new byte[30]));
+        failedWith("multistream");
+    }
+
+    @Test
     void anUpgradeOfOneByteASecondIsClosedAndCountedAfterTenSeconds() throws Exception {
         byte[] honest = new RawPeer(true, KeyPair.generate(random), random).says();
         for (int i = 0; i < honest.length && listener.closed.isEmpty(); i++) {

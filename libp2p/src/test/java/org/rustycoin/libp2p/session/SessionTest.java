@@ -81,6 +81,18 @@ class SessionTest {
         assertThat(unknown.text()).isEmpty();
         assertThat(known.text()).isEqualTo("hello");
         assertThat(listener.closed).isEmpty();
+        assertThat(listener.offences).as("lazy bytes behind the proposal are no crime").isEmpty();
+        assertThat(listener.session.streams()).isOne();
+    }
+
+    @Test
+    void anEndBehindARefusedProposalDoesNotCutOffTheRefusal() {
+        connect();
+        var user = new User();
+        dialler.open(user, "/test/unknown/1").closeWrite();
+        End.talk(dialler, listener);
+        assertThat(user.failures).singleElement().isInstanceOf(Failure.Refused.class);
+        assertThat(dialler.session.streams() + listener.session.streams()).isZero();
     }
 
     @Test

@@ -8,7 +8,8 @@ import org.rustycoin.machine.Offence;
 
 /**
  * The listener's side: echoes the first proposal that it supports. The protocol list ({@code ls}) is answered {@code na}
- * as by go; nobody asks for it.
+ * as by go; nobody asks for it. A dialler with one proposal may say its application's bytes behind it: they are no
+ * offence when the proposal was refused, and the end of the negotiation.
  */
 public final class Acceptance implements Negotiation {
 
@@ -40,7 +41,7 @@ public final class Acceptance implements Negotiation {
                 outcome = next(message);
             }
         } catch (BadMessage e) {
-            outcome = broken(e.detail);
+            outcome = refused == 0 ? broken(e.detail) : new Outcome.Refused();
         }
     }
 

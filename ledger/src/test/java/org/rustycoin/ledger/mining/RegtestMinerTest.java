@@ -43,12 +43,12 @@ class RegtestMinerTest {
     @Test
     void aBlockOfMoreThanFitsIsFullAndTheCoinsLeftOutAreThereForTheNext() {
         for (int i = 0; i < 4; i++) {
-            mine(210); // each coin is split in twenty while there are few
+            mine(300); // each coin is split in twenty while there are few
         }
-        Block full = mine(2200);
+        Block full = mine(3100);
         assertThat(BincodeWriter.encode(full).length).isLessThanOrEqualTo(NetworkParams.BLOCK_BYTES_MAX)
                 .isGreaterThan(NetworkParams.BLOCK_BYTES_MAX * 9 / 10);
-        Block next = mine(2200);
+        Block next = mine(3100);
         assertThat(next.transactions()).hasSizeGreaterThan(1000);
     }
 

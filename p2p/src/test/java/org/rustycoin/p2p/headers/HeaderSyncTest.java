@@ -1,13 +1,11 @@
 package org.rustycoin.p2p.headers;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.rustycoin.ledger.block.BlockHeader;
 import org.rustycoin.ledger.block.Hash;
-import org.rustycoin.ledger.chain.HeaderEntry;
 import org.rustycoin.ledger.chain.HeaderTree;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Machine;
@@ -15,7 +13,6 @@ import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
 import org.rustycoin.p2p.Branch;
 import org.rustycoin.p2p.messages.P2PMessage;
-import org.rustycoin.p2p.messages.P2PMessage.GetHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,56 +25,12 @@ class HeaderSyncTest {
     private static final BigInteger MUCH = BigInteger.ONE.shiftLeft(100);
     private static final long SECOND = 1_000_000_000L;
 
-    private record Asked(Peer peer, Ticket ticket, GetHeaders question) {}
-
-    private static final class Wishes implements HeaderSync.Out {
-        final List<Asked> asked = new ArrayList<>();
-        final List<BlockHeader> accepted = new ArrayList<>();
-        final List<String> drops = new ArrayList<>();
-        final List<String> stalls = new ArrayList<>();
-        final List<String> has = new ArrayList<>();
-
-        @Override
-        public void ask(Peer peer, Ticket ticket, GetHeaders question, long timeoutNanos) {
-            assertThat(timeoutNanos).isEqualTo(HeaderSync.PATIENCE);
-            asked.add(new Asked(peer, ticket, question));
-        }
-
-        @Override
-        public void accepted(Peer from, List<BlockHeader> headers) {
-            accepted.addAll(headers);
-        }
-
-        @Override
-        public void peerHas(Peer peer, HeaderEntry best) {
-            has.add(peer + " " + best.height());
-        }
-
-        @Override
-        public void stalled(Peer peer, String what) {
-            stalls.add(peer + " " + what);
-        }
-
-        @Override
-        public void drop(Peer peer, String rule, String why) {
-            drops.add(peer + " " + rule);
-        }
-    }
-
     private final HeaderTree tree = Branch.tree();
-    private final Wishes out = new Wishes();
+    private final HeaderWishes out = new HeaderWishes();
     private final HeaderSync sync = new HeaderSync(tree, now -> Branch.CLOCK_SECONDS, out);
 
-    private Asked last() {
-        return out.asked.getLast();
-    }
-
-    private List<Peer> peersAsked() {
-        return out.asked.stream().map(Asked::peer).toList();
-    }
-
     private void answer(List<BlockHeader> headers) {
-        sync.answered(0, last().ticket(), headers);
+        sync.answered(0, out.last().ticket(), headers);
     }
 
     @Test
@@ -85,12 +38,12 @@ class HeaderSyncTest {
         Branch branch = Branch.of("main", 5);
         sync.ready(0, A, true, branch.tip(), MUCH);
         sync.ready(0, B, true, branch.tip(), MUCH);
-        assertThat(peersAsked()).containsExactly(A);
+        assertThat(out.peersAsked()).containsExactly(A);
         answer(branch.headers());
         assertThat(out.accepted).isEqualTo(branch.headers());
         assertThat(tree.best().hash()).isEqualTo(branch.tip());
         assertThat(out.has).containsExactlyInAnyOrder("A 5", "B 5");
-        assertThat(peersAsked()).as("both claims are known now").containsExactly(A);
+        assertThat(out.peersAsked()).as("both claims are known now").containsExactly(A);
         assertThat(sync.deadline()).isEqualTo(Machine.NEVER);
     }
 
@@ -98,12 +51,12 @@ class HeaderSyncTest {
     void theLocatorGoesBackFromOurBestToGenesisAndTheStopIsOpen() {
         Branch.of("main", 40).into(tree);
         sync.ready(0, A, true, Branch.of("other", 1).tip(), MUCH);
-        List<Hash> locator = last().question().locatorHashes();
+        List<Hash> locator = out.last().question().locatorHashes();
         assertThat(locator).isEqualTo(tree.locator(tree.best()));
         assertThat(locator.getFirst()).isEqualTo(tree.best().hash());
         assertThat(locator.getLast()).isEqualTo(tree.genesis().hash());
         assertThat(locator).hasSizeLessThanOrEqualTo(P2PMessage.LOCATOR_MAX);
-        assertThat(last().question().stopHash()).isEqualTo(Hash.ZERO);
+        assertThat(out.last().question().stopHash()).isEqualTo(Hash.ZERO);
     }
 
     @Test
@@ -114,8 +67,8 @@ class HeaderSyncTest {
         assertThat(out.asked).as("it claims less than ours").isEmpty();
         sync.ready(0, A, false, unknown, MUCH);
         sync.ready(0, B, true, unknown, MUCH.subtract(BigInteger.ONE));
-        sync.failed(0, last().ticket(), new Failure.Timeout());
-        assertThat(peersAsked()).containsExactly(A, B);
+        sync.failed(0, out.last().ticket(), new Failure.Timeout());
+        assertThat(out.peersAsked()).containsExactly(A, B);
     }
 
     @Test
@@ -123,17 +76,17 @@ class HeaderSyncTest {
         Hash unknown = Branch.of("other", 1).tip();
         sync.ready(0, A, true, unknown, MUCH);
         sync.ready(0, B, true, unknown, MUCH);
-        sync.failed(15 * SECOND, last().ticket(), new Failure.Timeout());
-        assertThat(last().peer()).isEqualTo(B);
+        sync.failed(15 * SECOND, out.last().ticket(), new Failure.Timeout());
+        assertThat(out.last().peer()).isEqualTo(B);
         assertThat(out.stalls).containsExactly("A headers: Timeout[]");
         sync.disconnected(16 * SECOND, B);
-        assertThat(last().peer()).as("the pause is not over").isEqualTo(B);
+        assertThat(out.last().peer()).as("the pause is not over").isEqualTo(B);
         assertThat(sync.deadline()).isEqualTo(17 * SECOND);
         sync.wake(17 * SECOND);
-        assertThat(last().peer()).isEqualTo(A);
-        sync.failed(32 * SECOND, last().ticket(), new Failure.Timeout());
+        assertThat(out.last().peer()).isEqualTo(A);
+        sync.failed(32 * SECOND, out.last().ticket(), new Failure.Timeout());
         sync.wake(sync.deadline());
-        sync.failed(60 * SECOND, last().ticket(), new Failure.Timeout());
+        sync.failed(60 * SECOND, out.last().ticket(), new Failure.Timeout());
         assertThat(out.drops).containsExactly("A headers-stalled");
         assertThat(sync.deadline()).as("it is not asked again on its way out").isEqualTo(Machine.NEVER);
     }
@@ -143,9 +96,9 @@ class HeaderSyncTest {
         Hash unknown = Branch.of("other", 1).tip();
         sync.ready(0, A, true, unknown, MUCH);
         sync.ready(0, B, true, unknown, MUCH);
-        Ticket before = last().ticket();
+        Ticket before = out.last().ticket();
         sync.disconnected(1, A);
-        assertThat(peersAsked()).containsExactly(A, B);
+        assertThat(out.peersAsked()).containsExactly(A, B);
         sync.answered(2, before, Branch.of("late", 3).headers());
         assertThat(out.accepted).as("an answer from before the takeover").isEmpty();
         assertThat(sync.isSyncing()).isTrue();
@@ -156,7 +109,7 @@ class HeaderSyncTest {
         Branch branch = Branch.of("main", 2001);
         sync.ready(0, A, true, branch.tip(), MUCH);
         answer(branch.range(1, 2000));
-        assertThat(last().question().locatorHashes().getFirst()).isEqualTo(branch.at(2000).hash());
+        assertThat(out.last().question().locatorHashes().getFirst()).isEqualTo(branch.at(2000).hash());
         answer(branch.range(2001, 2001));
         assertThat(out.asked).hasSize(2);
         assertThat(tree.best().hash()).isEqualTo(branch.tip());
@@ -170,7 +123,7 @@ class HeaderSyncTest {
         sync.ready(0, A, true, ours.tip(), BigInteger.TWO);
         sync.announced(0, A, theirs.tip());
         answer(theirs.range(1, 2000));
-        assertThat(last().question().locatorHashes().getFirst()).isEqualTo(theirs.at(2000).hash());
+        assertThat(out.last().question().locatorHashes().getFirst()).isEqualTo(theirs.at(2000).hash());
         answer(theirs.range(2001, 2501));
         assertThat(tree.best().hash()).isEqualTo(theirs.tip());
         assertThat(out.drops).isEmpty();

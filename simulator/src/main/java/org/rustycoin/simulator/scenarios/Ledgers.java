@@ -129,11 +129,20 @@ public final class Ledgers {
     /** What a node starts with that holds the first blocks of the chain. */
     public NodeParts first(int count) {
         var store = new MemoryChainStore();
-        Chainstate chain = Chainstate.open(PARAMS, store, verifier(), Parallel.SEQUENTIAL);
-        advance(chain, blocks.subList(0, count));
-        var tree = new HeaderTree(PARAMS);
+        advance(Chainstate.open(PARAMS, store, verifier(), Parallel.SEQUENTIAL), blocks.subList(0, count));
+        return open(PARAMS, store, verifier());
+    }
+
+    /** A node of another network, which knows its genesis only. */
+    public static NodeParts stranger() {
+        return open(NetworkParams.testnet(), new MemoryChainStore(), new BouncyCastleVerifier());
+    }
+
+    private static NodeParts open(NetworkParams params, MemoryChainStore store, SignatureVerifier verifier) {
+        Chainstate chain = Chainstate.open(params, store, verifier, Parallel.SEQUENTIAL);
+        var tree = new HeaderTree(params);
         store.headers(tree::restore);
-        return new NodeParts(SETTINGS, chain, tree);
+        return new NodeParts(SETTINGS, chain, tree, () -> open(params, store, verifier));
     }
 
     public List<Block> blocks() {

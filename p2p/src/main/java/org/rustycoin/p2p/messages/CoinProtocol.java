@@ -1,5 +1,6 @@
 package org.rustycoin.p2p.messages;
 
+import org.rustycoin.ledger.params.NetworkParams;
 import org.rustycoin.p2p.messages.P2PMessage.BlockRequest;
 import org.rustycoin.p2p.messages.P2PMessage.BlockResponse;
 import org.rustycoin.p2p.messages.P2PMessage.BlockTxs;
@@ -25,6 +26,13 @@ import org.rustycoin.p2p.messages.P2PMessage.TxData;
 public enum CoinProtocol {
     STATUS("status"), BLOCK_SYNC("block-sync"), TX_PROP("tx-prop"), COMPACT_BLOCK("compact-block"), MASTERNODE(
             "masternode");
+
+    /** A Status with its texts has at most 384 bytes, a PoSeChallenge and a Reject fewer. */
+    private static final int SMALL_BYTES_MAX = 1024;
+    /** A thousand hashes with their kinds have 36 kB. */
+    private static final int INVENTORY_BYTES_MAX = 64 * 1024;
+    /** A full block, had everything to be sent with it, and once more for positions and short ids. */
+    private static final int COMPACT_BLOCK_BYTES_MAX = 2 * NetworkParams.BLOCK_BYTES_MAX;
 
     private final String id;
 
@@ -56,6 +64,23 @@ public enum CoinProtocol {
             case COMPACT_BLOCK -> message instanceof SendCompact || message instanceof CompactBlock;
             case STATUS, BLOCK_SYNC, MASTERNODE -> false;
         };
+    }
+
+    /**
+     * How long a question or statement may be, in bytes: what strangers may make us hold for each stream that they open.
+     * Each is well above the longest that its bounds allow.
+     */
+    public int questionBytesMax() {
+        return switch (this) {
+            case STATUS, MASTERNODE -> SMALL_BYTES_MAX;
+            case BLOCK_SYNC, TX_PROP -> INVENTORY_BYTES_MAX;
+            case COMPACT_BLOCK -> COMPACT_BLOCK_BYTES_MAX;
+        };
+    }
+
+    /** How long an answer may be, in bytes. */
+    public int answerBytesMax() {
+        return this == STATUS ? SMALL_BYTES_MAX : FrameCodec.MESSAGE_BYTES_MAX;
     }
 
     /** Whether a message may be the answer to a question of this protocol. A Reject may always be. */

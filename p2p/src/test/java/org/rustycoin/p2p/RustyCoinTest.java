@@ -232,7 +232,7 @@ class RustyCoinTest {
         }
         var inv = new P2PMessage.Inv(inventory);
         int messages = 0;
-        while (coin.standing().offencesByRule().isEmpty()) {
+        while (messages < 1000 && coin.standing().offencesByRule().isEmpty()) {
             coin.told(0, A, inv);
             messages++;
         }

@@ -13,6 +13,7 @@ import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.chain.HeaderEntry;
 import org.rustycoin.ledger.chain.HeaderTree;
 import org.rustycoin.ledger.chain.HeaderVerdict;
+import org.rustycoin.ledger.params.CompactTarget;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Peer;
@@ -40,7 +41,9 @@ import org.rustycoin.p2p.messages.P2PMessage.GetHeaders;
  * What a peer can gain: an invalid header, or headers that do not connect to anything although our locator ends in
  * genesis, cost it the connection. Each header that we keep has cost its maker a proof of work, and those of a branch
  * that does not outweigh ours within {@link #SIDE_HEADERS_MAX} cost it the connection too: ten thousand headers are 5 MB.
- * Whoever comes again under other names fills memory at that price; counting work before keeping headers would end that.
+ * Whoever comes again under other names gets no further than {@link #SIDE_HEADERS_TOTAL_MAX} in all: from then on a branch
+ * is kept only if one answer shows that it outweighs ours, which is weighed before anything is kept. Bitcoin Core weighs
+ * branches of any length so (headers presync); with us 2000 headers are three and a half days.
  */
 public final class HeaderSync implements Machine {
 
@@ -51,6 +54,8 @@ public final class HeaderSync implements Machine {
     private static final int FAILURES_MAX = 3;
     /** More than two weeks of blocks: whoever mined apart for longer is not taken for the network. */
     static final int SIDE_HEADERS_MAX = 10_000;
+    /** 25 MB: what all strangers together may make us keep beside the best chain, between two starts. */
+    static final int SIDE_HEADERS_TOTAL_MAX = 50_000;
 
     /** What this machine does. */
     public interface Out {
@@ -104,6 +109,8 @@ public final class HeaderSync implements Machine {
     private final Map<Peer, Source> sources = new LinkedHashMap<>();
     private @Nullable Peer asking;
     private @Nullable Ticket askedBy;
+    /** Headers beside the best chain that somebody made us keep. */
+    private int sideTotal;
 
     /** @param unixSeconds this node's clock at a node time */
     public HeaderSync(HeaderTree tree, LongUnaryOperator unixSeconds, Out out) {
@@ -198,6 +205,9 @@ public final class HeaderSync implements Machine {
     private record Taken(@Nullable HeaderEntry last, boolean early, @Nullable String rule, String detail) {}
 
     private Taken take(long now, Peer peer, Source source, List<BlockHeader> headers) {
+        if (sideTotal >= SIDE_HEADERS_TOTAL_MAX && !outweighs(headers)) {
+            return new Taken(null, false, null, "");
+        }
         var fresh = new ArrayList<BlockHeader>();
         Taken taken = accept(now, headers, fresh);
         if (!fresh.isEmpty()) {
@@ -209,11 +219,33 @@ public final class HeaderSync implements Machine {
             return taken;
         }
         has(peer, source, last);
-        source.side = last.isAncestorOf(tree.best()) ? 0 : source.side + fresh.size();
+        if (last.isAncestorOf(tree.best())) {
+            sideTotal -= source.side;
+            source.side = 0;
+        } else {
+            sideTotal += fresh.size();
+            source.side += fresh.size();
+        }
         return taken.rule() == null && source.side > SIDE_HEADERS_MAX
                 ? new Taken(last, false, "headers-low-work",
                         source.side + " headers of a branch that has less work than ours")
                 : taken;
+    }
+
+    /** Whether headers, by the work that was really done for them, make a chain that is better than ours. */
+    private boolean outweighs(List<BlockHeader> headers) {
+        HeaderEntry parent = headers.isEmpty() ? null : tree.get(headers.getFirst().prevBlockHash());
+        if (parent == null) {
+            return true; // nothing of it will be kept
+        }
+        BigInteger work = parent.work();
+        for (BlockHeader header : headers) {
+            if (!CompactTarget.isMet(header.hash(), header.difficultyTarget())) {
+                break;
+            }
+            work = work.add(CompactTarget.work(header.difficultyTarget()));
+        }
+        return work.compareTo(tree.best().work()) > 0;
     }
 
     private Taken accept(long now, List<BlockHeader> headers, List<BlockHeader> fresh) {

@@ -1,200 +1,143 @@
 package org.rustycoin.p2p.headers;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
-import org.rustycoin.ledger.block.Block;
 import org.rustycoin.ledger.block.BlockHeader;
 import org.rustycoin.ledger.block.Hash;
-import org.rustycoin.ledger.chain.HeaderEntry;
 import org.rustycoin.ledger.chain.HeaderTree;
-import org.rustycoin.ledger.chain.HeaderVerdict;
-import org.rustycoin.ledger.params.CompactTarget;
 import org.rustycoin.machine.Failure;
+import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
-import org.rustycoin.p2p.Chains;
-import org.rustycoin.p2p.messages.P2PMessage.GetHeaders;
+import org.rustycoin.p2p.Branch;
+import org.rustycoin.p2p.messages.P2PMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.rustycoin.p2p.Chains.ALICE;
-import static org.rustycoin.p2p.Chains.BOB;
-import static org.rustycoin.p2p.Chains.CAROL;
-import static org.rustycoin.p2p.Chains.SECOND;
 
-/** Headers from one peer at a time, and from another when that one fails. */
-class HeaderSyncTest implements HeaderSync.Out {
+/** Who is asked for headers, when another takes over, and what a peer can do to that. */
+class HeaderSyncTest {
 
-    private record Asked(Peer peer, Ticket ticket, GetHeaders question) {}
+    private static final Peer A = new Peer("A");
+    private static final Peer B = new Peer("B");
+    private static final Peer C = new Peer("C");
+    private static final BigInteger MUCH = BigInteger.ONE.shiftLeft(100);
+    private static final long SECOND = 1_000_000_000L;
 
-    private static final BigInteger MUCH = BigInteger.valueOf(1000);
-    private static final BigInteger MORE = BigInteger.valueOf(2000);
+    private final HeaderTree tree = Branch.tree();
+    private final HeaderWishes out = new HeaderWishes();
+    private final HeaderSync sync = new HeaderSync(tree, now -> Branch.CLOCK_SECONDS, out);
 
-    private final List<Block> chain = Chains.chain(30, 1);
-    private final HeaderTree tree = Chains.tree(List.of());
-    private final List<Asked> asked = new ArrayList<>();
-    private final List<String> said = new ArrayList<>();
-    private long seconds = Chains.unixSeconds(0);
-    private final HeaderSync sync = new HeaderSync(tree, now -> seconds, this);
-
-    @Override
-    public void ask(Peer peer, Ticket ticket, GetHeaders question, long timeoutNanos) {
-        asked.add(new Asked(peer, ticket, question));
-    }
-
-    @Override
-    public void accepted(Peer from, List<BlockHeader> headers) {
-        said.add("accepted " + headers.size() + " from " + from);
-    }
-
-    @Override
-    public void peerHas(Peer peer, HeaderEntry best) {
-        said.add(peer + " has " + best.height());
-    }
-
-    @Override
-    public void stalled(Peer peer, String what) {
-        said.add("stalled " + peer);
-    }
-
-    @Override
-    public void drop(Peer peer, String rule, String why) {
-        said.add("drop " + peer + ": " + rule);
-    }
-
-    private Hash tip() {
-        return chain.getLast().hash();
-    }
-
-    private void answer(long now, List<Block> blocks) {
-        sync.answered(now, asked.getLast().ticket(), Chains.headers(blocks));
+    private void answer(List<BlockHeader> headers) {
+        sync.answered(0, out.last().ticket(), headers);
     }
 
     @Test
-    void onePeerIsAskedAndHasWhatItSent() {
-        sync.ready(0, ALICE, false, tip(), MUCH);
-        sync.ready(0, BOB, false, tip(), MUCH);
-        assertThat(asked).hasSize(1);
-        assertThat(asked.getFirst().question().locatorHashes()).containsExactly(tree.genesis().hash());
-        answer(1, chain);
-        assertThat(tree.best().hash()).isEqualTo(tip());
-        assertThat(said).containsExactly("accepted 30 from alice", "alice has 30", "bob has 30");
-        assertThat(asked).as("bob has nothing more").hasSize(1);
-        assertThat(sync.isSyncing()).isFalse();
+    void onePeerIsAskedAtATimeAndItsHeadersAreKept() {
+        Branch branch = Branch.of("main", 5);
+        sync.ready(0, A, true, branch.tip(), MUCH);
+        sync.ready(0, B, true, branch.tip(), MUCH);
+        assertThat(out.peersAsked()).containsExactly(A);
+        answer(branch.headers());
+        assertThat(out.accepted).isEqualTo(branch.headers());
+        assertThat(tree.best().hash()).isEqualTo(branch.tip());
+        assertThat(out.has).containsExactlyInAnyOrder("A 5", "B 5");
+        assertThat(out.peersAsked()).as("both claims are known now").containsExactly(A);
+        assertThat(sync.deadline()).isEqualTo(Machine.NEVER);
     }
 
     @Test
-    void aPeerWeDialledIsAskedBeforeOneThatCameToUs() {
-        sync.ready(0, ALICE, false, tip(), MORE);
-        sync.ready(0, BOB, false, tip(), MORE);
-        sync.ready(0, CAROL, true, tip(), MUCH);
-        sync.failed(1, asked.getFirst().ticket(), new Failure.Timeout());
-        assertThat(asked.getLast().peer()).isEqualTo(CAROL);
+    void theLocatorGoesBackFromOurBestToGenesisAndTheStopIsOpen() {
+        Branch.of("main", 40).into(tree);
+        sync.ready(0, A, true, Branch.of("other", 1).tip(), MUCH);
+        List<Hash> locator = out.last().question().locatorHashes();
+        assertThat(locator).isEqualTo(tree.locator(tree.best()));
+        assertThat(locator.getFirst()).isEqualTo(tree.best().hash());
+        assertThat(locator.getLast()).isEqualTo(tree.genesis().hash());
+        assertThat(locator).hasSizeLessThanOrEqualTo(P2PMessage.LOCATOR_MAX);
+        assertThat(out.last().question().stopHash()).isEqualTo(Hash.ZERO);
     }
 
     @Test
-    void aPeerThatDoesNotAnswerIsTakenOverFrom() {
-        sync.ready(0, ALICE, true, tip(), MUCH);
-        sync.ready(0, BOB, true, tip(), MUCH);
-        Ticket late = asked.getFirst().ticket();
-        sync.failed(HeaderSync.PATIENCE, late, new Failure.Timeout());
-        assertThat(said).containsExactly("stalled alice");
-        assertThat(asked.getLast().peer()).isEqualTo(BOB);
-        sync.answered(HeaderSync.PATIENCE, late, Chains.headers(chain));
-        assertThat(tree.size()).as("an answer after a takeover is not looked at").isOne();
-        answer(HeaderSync.PATIENCE, chain);
-        assertThat(tree.best().hash()).isEqualTo(tip());
+    void whoClaimsMostIsAskedFirstAndOfThoseTheOneThatWeDialled() {
+        Branch.of("main", 1).into(tree);
+        Hash unknown = Branch.of("other", 1).tip();
+        sync.ready(0, C, false, unknown, BigInteger.TWO);
+        assertThat(out.asked).as("it claims less than ours").isEmpty();
+        sync.ready(0, A, false, unknown, MUCH);
+        sync.ready(0, B, true, unknown, MUCH.subtract(BigInteger.ONE));
+        sync.failed(0, out.last().ticket(), new Failure.Timeout());
+        assertThat(out.peersAsked()).containsExactly(A, B);
     }
 
     @Test
-    void aSolePeerIsAskedAgainAfterAPauseAndDroppedAfterThreeFailures() {
-        sync.ready(0, ALICE, true, tip(), MUCH);
-        long now = 0;
-        for (int failure = 1; failure <= 3; failure++) {
-            assertThat(asked).hasSize(failure);
-            now += HeaderSync.PATIENCE;
-            sync.failed(now, asked.getLast().ticket(), new Failure.Timeout());
-            assertThat(asked).as("not at once").hasSize(failure);
-            now = sync.deadline();
-            assertThat(now).isBetween(0L, Long.MAX_VALUE - 1);
-            sync.wake(now);
-        }
-        assertThat(said).contains("drop alice: headers-stalled");
+    void anotherTakesOverFromASilentOneWhichIsDroppedTheThirdTime() {
+        Hash unknown = Branch.of("other", 1).tip();
+        sync.ready(0, A, true, unknown, MUCH);
+        sync.ready(0, B, true, unknown, MUCH);
+        sync.failed(15 * SECOND, out.last().ticket(), new Failure.Timeout());
+        assertThat(out.last().peer()).isEqualTo(B);
+        assertThat(out.stalls).containsExactly("A headers: Timeout[]");
+        sync.disconnected(16 * SECOND, B);
+        assertThat(out.last().peer()).as("the pause is not over").isEqualTo(B);
+        assertThat(sync.deadline()).isEqualTo(17 * SECOND);
+        sync.wake(17 * SECOND);
+        assertThat(out.last().peer()).isEqualTo(A);
+        sync.failed(32 * SECOND, out.last().ticket(), new Failure.Timeout());
+        sync.wake(sync.deadline());
+        sync.failed(60 * SECOND, out.last().ticket(), new Failure.Timeout());
+        assertThat(out.drops).containsExactly("A headers-stalled");
+        assertThat(sync.deadline()).as("it is not asked again on its way out").isEqualTo(Machine.NEVER);
     }
 
     @Test
-    void aPeerThatGoesLeavesItsQuestionToTheNext() {
-        sync.ready(0, ALICE, true, tip(), MUCH);
-        sync.ready(0, BOB, true, tip(), MUCH);
-        sync.disconnected(1, ALICE);
-        assertThat(asked.getLast().peer()).isEqualTo(BOB);
-        sync.disconnected(2, BOB);
-        assertThat(sync.isSyncing()).isFalse();
-        assertThat(sync.deadline()).isEqualTo(Long.MAX_VALUE);
+    void whenTheAskedPeerGoesAnotherIsAskedAtOnce() {
+        Hash unknown = Branch.of("other", 1).tip();
+        sync.ready(0, A, true, unknown, MUCH);
+        sync.ready(0, B, true, unknown, MUCH);
+        Ticket before = out.last().ticket();
+        sync.disconnected(1, A);
+        assertThat(out.peersAsked()).containsExactly(A, B);
+        sync.answered(2, before, Branch.of("late", 3).headers());
+        assertThat(out.accepted).as("an answer from before the takeover").isEmpty();
+        assertThat(sync.isSyncing()).isTrue();
     }
 
     @Test
-    void aPeerOfAWorseChainIsNotAsked() {
-        Chains.add(tree, chain);
-        sync.ready(0, ALICE, true, Chains.chain(3, 2).getLast().hash(), BigInteger.TEN);
-        assertThat(asked).isEmpty();
+    void aFullAnswerIsFollowedByTheNextQuestionAfterItsLastHeader() {
+        Branch branch = Branch.of("main", 2001);
+        sync.ready(0, A, true, branch.tip(), MUCH);
+        answer(branch.range(1, 2000));
+        assertThat(out.last().question().locatorHashes().getFirst()).isEqualTo(branch.at(2000).hash());
+        answer(branch.range(2001, 2001));
+        assertThat(out.asked).hasSize(2);
+        assertThat(tree.best().hash()).isEqualTo(branch.tip());
     }
 
     @Test
-    void headersThatAreInvalidOrConnectToNothingOrNotToEachOtherCostTheConnection() {
-        sync.ready(0, ALICE, true, tip(), MUCH);
-        answer(1, chain.subList(5, 10));
-        assertThat(said).containsExactly("drop alice: headers-unconnected");
-        said.clear();
-        sync.disconnected(1, ALICE);
-        sync.ready(2, BOB, true, tip(), MUCH);
-        answer(3, List.of(chain.get(0), chain.get(1), chain.get(3)));
-        assertThat(said).containsExactly("accepted 2 from bob", "bob has 2", "drop bob: headers-apart");
-        said.clear();
-        sync.disconnected(3, BOB);
-        sync.ready(4, CAROL, true, tip(), MUCH);
-        BlockHeader good = chain.get(2).header();
-        BlockHeader idle = good;
-        while (tree.accept(idle, seconds) instanceof HeaderVerdict.Known
-                || CompactTarget.isMet(idle.hash(), idle.difficultyTarget())) {
-            idle = idle.withNonce(idle.nonce() + 1);
-        }
-        sync.answered(5, asked.getLast().ticket(), List.of(idle));
-        assertThat(said).containsExactly("drop carol: proof-of-work");
+    void aPeerThatWentOverToABranchLongerThanOneAnswerIsFollowed() {
+        Branch ours = Branch.of("ours", 2500);
+        Branch theirs = Branch.of("theirs", 2501);
+        ours.into(tree);
+        sync.ready(0, A, true, ours.tip(), BigInteger.TWO);
+        sync.announced(0, A, theirs.tip());
+        answer(theirs.range(1, 2000));
+        assertThat(out.last().question().locatorHashes().getFirst()).isEqualTo(theirs.at(2000).hash());
+        answer(theirs.range(2001, 2501));
+        assertThat(tree.best().hash()).isEqualTo(theirs.tip());
+        assertThat(out.drops).isEmpty();
     }
 
     @Test
-    void aHeaderFromTheFutureIsNobodysFault() {
-        seconds = chain.get(10).header().timestamp() - 7200;
-        sync.ready(0, ALICE, true, tip(), MUCH);
-        answer(1, chain);
-        assertThat(said).containsExactly("accepted 11 from alice", "alice has 11");
-    }
-
-    @Test
-    void anAnnouncementOfAnUnknownBlockLeadsToAQuestionFromWhereThePeerIs() {
-        sync.ready(0, ALICE, true, tip(), MUCH);
-        answer(1, chain);
-        said.clear();
-        List<Block> longer = Chains.on(chain, 1, 1);
-        sync.announced(2, ALICE, longer.getLast().hash());
-        assertThat(asked).hasSize(2);
-        assertThat(asked.getLast().question().locatorHashes().getFirst()).isEqualTo(tip());
-        answer(3, longer.subList(30, 31));
-        assertThat(said).containsExactly("accepted 1 from alice", "alice has 31");
-        sync.announced(4, BOB, Hash.ZERO);
-        assertThat(asked).as("bob has not said who he is").hasSize(2);
-    }
-
-    @Test
-    void aPeerThatAnswersNothingToItsOwnAnnouncementsIsNotAskedForEver() {
-        Chains.add(tree, chain);
-        sync.ready(0, ALICE, true, Hash.ZERO, MORE);
-        answer(1, List.of());
-        assertThat(sync.isSyncing()).isFalse();
-        sync.wake(1000 * SECOND);
-        assertThat(asked).hasSize(1);
+    void whatIsAnnouncedWhileAnAnswerIsUnderWayIsAskedForAfterIt() {
+        Branch branch = Branch.of("main", 3);
+        sync.ready(0, A, true, branch.at(2).hash(), MUCH);
+        sync.announced(1, A, branch.tip());
+        answer(branch.range(1, 2)); // made before the third block was
+        assertThat(out.asked).hasSize(2);
+        answer(branch.range(3, 3));
+        assertThat(tree.best().hash()).isEqualTo(branch.tip());
+        assertThat(sync.deadline()).isEqualTo(Machine.NEVER);
     }
 }

@@ -131,9 +131,7 @@ public final class Ledgers {
         var store = new MemoryChainStore();
         Chainstate chain = Chainstate.open(PARAMS, store, verifier(), Parallel.SEQUENTIAL);
         advance(chain, blocks.subList(0, count));
-        var tree = new HeaderTree(PARAMS);
-        store.headers(tree::restore);
-        return new NodeParts(SETTINGS, chain, tree);
+        return new NodeParts(SETTINGS, chain, HeaderTree.load(PARAMS, store));
     }
 
     public List<Block> blocks() {

@@ -102,4 +102,28 @@ class SyncTest {
                     .isEqualTo(-1);
         }
     }
+
+    @Test
+    void whatALosingBranchPaidFromCoinsOfBothIsMinedAgain() throws Exception {
+        try (LiveNode a = LiveNode.start(dir.resolve("a")); LiveNode b = LiveNode.start(dir.resolve("b"))) {
+            a.generate(20, 0); // coins that both branches have
+            a.call("addpeer", b.address());
+            b.awaitTip(a.tip());
+            a.call("disconnectpeer", b.peerId());
+            Eventually.eventually("they are apart", () -> b.call("getpeerinfo").isEmpty());
+            List<String> payments = a.generate(1, 5).getFirst().transactions().stream().skip(1)
+                    .map(tx -> tx.txid().toHex()).toList();
+            b.generate(2, 0);
+            a.call("addpeer", b.address());
+            a.awaitTip(b.tip());
+            assertThat(a.call("getrawmempool").valueStream().map(JsonNode::asString))
+                    .containsExactlyInAnyOrderElementsOf(payments).hasSize(5);
+
+            String next = a.call("generate", 1).get(0).asString();
+            assertThat(a.call("getblock", next).get("tx").valueStream().map(tx -> tx.get("txid").asString()))
+                    .containsAll(payments);
+            assertThat(a.call("getrawmempool")).isEmpty();
+            b.awaitTip(next);
+        }
+    }
 }

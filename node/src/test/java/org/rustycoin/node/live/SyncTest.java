@@ -2,6 +2,8 @@ package org.rustycoin.node.live;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,10 +56,21 @@ class SyncTest {
     void ofThreeServingPeersOneStallsAndOneForgesAndTheNodeSaysWhichAndEndsAtTheHonestTip() throws Exception {
         try (LogLines log = new LogLines(); LiveNode honest = LiveNode.start(dir.resolve("honest"))) {
             List<Block> chain = honest.generate(200, 3);
-            try (var stalling = new ServingPeer(chain, ServingPeer.SILENT);
+            var asked = new CountDownLatch(1);
+            ServingPeer.Conduct silent = wanted -> {
+                asked.countDown();
+                return null;
+            };
+            try (var stalling = new ServingPeer(chain, silent);
                     var forging = new ServingPeer(ForgedChain.of(chain), ServingPeer.HONEST);
-                    LiveNode b = LiveNode.start(dir.resolve("b"), stalling.address(), forging.address(),
-                            honest.address())) {
+                    LiveNode b = LiveNode.start(dir.resolve("b"), stalling.address())) {
+                assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue(); // before there is anybody else to ask
+                b.call("addpeer", forging.address());
+                b.call("addpeer", honest.address());
+                Eventually.eventually("the forger is dropped", () -> {
+                    JsonNode forger = b.peer(forging.id());
+                    return forger != null && !forger.get("connected").asBoolean();
+                });
                 b.awaitTip(honest.tip());
 
                 JsonNode staller = b.peer(stalling.id());

@@ -11,6 +11,7 @@ function start (stack, listen, https) {
   return createLibp2p({
     ...layers(stack, https),
     addresses: { listen },
+    connectionManager: { inboundConnectionThreshold: 100 }, // a second and address; a matrix has one address
     services: { identify: identify({ runOnConnectionOpen: false }), ping: ping() }
   })
 }

@@ -2,6 +2,7 @@
 // /perf/1.0.0: eight bytes that say how much to send back, an upload to its end, and the download.
 
 import { randomBytes } from 'node:crypto'
+import { blocksOf } from './blocks.js'
 
 export const echoId = '/interop/echo/1.0.0'
 export const perfId = '/perf/1.0.0'
@@ -10,7 +11,7 @@ const blockBytes = 64 << 10
 const zeros = new Uint8Array(blockBytes)
 
 export async function answerEcho (stream) {
-  for await (const block of stream) {
+  for await (const block of blocksOf(stream)) {
     await write(stream, block)
   }
   await stream.close()
@@ -18,7 +19,7 @@ export async function answerEcho (stream) {
 
 export async function answerPerf (stream) {
   const head = []
-  for await (const block of stream) {
+  for await (const block of blocksOf(stream)) {
     for (const byte of block.subarray(0, 8 - head.length)) {
       head.push(byte)
     }
@@ -73,15 +74,29 @@ async function exchange (connection, id, signal, send) {
 
 async function collect (stream) {
   const blocks = []
-  for await (const block of stream) {
-    blocks.push(block.subarray())
+  for await (const block of blocksOf(stream)) {
+    blocks.push(block)
   }
   return blocks
 }
 
+/**
+ * Waits for room after a write that filled the stream. The library's onDrain() cannot be used: after its first time it
+ * is kept at once, and what piles up then leaves as yamux frames of more than the 1 MiB that others take.
+ */
 async function write (stream, block) {
-  if (!stream.send(block)) {
-    await stream.onDrain()
+  if (stream.send(block)) {
+    return
+  }
+  const waited = Promise.withResolvers()
+  const closed = event => waited.reject(event.error ?? new Error('the stream was closed'))
+  stream.addEventListener('drain', waited.resolve)
+  stream.addEventListener('close', closed)
+  try {
+    await waited.promise
+  } finally {
+    stream.removeEventListener('drain', waited.resolve)
+    stream.removeEventListener('close', closed)
   }
 }
 

@@ -26,10 +26,10 @@ record Stack(String transport, String security, String muxer) {
         if (!transport.equals("tcp")) {
             throw new UnsupportedException("no " + transport + " yet");
         }
-        if (!"noise".equals(security)) {
+        if (security == null || !security.equals("noise")) {
             throw new UnsupportedException("no security " + security + " yet");
         }
-        if (!"yamux".equals(muxer)) {
+        if (muxer == null || !muxer.equals("yamux")) {
             throw new UnsupportedException("no muxer " + muxer + " yet");
         }
         return new Stack(transport, security, muxer);

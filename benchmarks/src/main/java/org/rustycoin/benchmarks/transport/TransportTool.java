@@ -67,8 +67,7 @@ public final class TransportTool {
             @Option(names = "--security") @Nullable String security,
             @Option(names = "--muxer") @Nullable String muxer,
             @Option(names = "--bytes", defaultValue = "1048576") int bytes,
-            @Option(names = "--insecure",
-                    description = "Trusts whichever certificate a wss host shows.") boolean insecure,
+            @Option(names = "--insecure", description = "Trusts whichever certificate a wss host shows.") boolean insecure,
             @Option(names = "--max-seconds", defaultValue = SECONDS_MAX) long maxSeconds) throws Exception {
         Multiaddr address = Multiaddr.parse(peer);
         Stack stack = Stack.of(Stack.transportOf(address), security, muxer);

@@ -32,6 +32,8 @@ import org.rustycoin.node.crypto.Workers;
 import org.rustycoin.p2p.NodeEvent;
 import org.rustycoin.p2p.RustyCoin;
 import org.rustycoin.p2p.SyncSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running node: the coin's machines on one loop, libp2p under them, the chain on its own thread over a store on disk.
@@ -41,6 +43,7 @@ import org.rustycoin.p2p.SyncSettings;
  */
 public final class RustydNode implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger("rustyd");
     public static final String VERSION = "0.1.0";
     public static final String AGENT = "rustyd/" + VERSION;
 
@@ -110,8 +113,12 @@ public final class RustydNode implements AutoCloseable {
     }
 
     private void dial(Multiaddr address) {
-        network.dial(address)
-                .whenComplete((peer, failed) -> loop.execute(now -> bootstrap.dialled(now, address, peer)));
+        network.dial(address).whenComplete((peer, failed) -> {
+            if (failed != null) {
+                LOG.info("peer {} cannot be reached, and will be tried again: {}", address, failed.getMessage());
+            }
+            loop.execute(now -> bootstrap.dialled(now, address, peer));
+        });
     }
 
     // ---- for RPC and tests, from any thread ----
@@ -149,7 +156,7 @@ public final class RustydNode implements AutoCloseable {
     /** Connects to an address, and keeps that connection from then on. */
     public CompletableFuture<Peer> addPeer(Multiaddr address) {
         return network.dial(address).thenApply(peer -> {
-            loop.execute(now -> bootstrap.adopt(address, peer));
+            loop.execute(now -> bootstrap.adopt(now, address, peer));
             return peer;
         });
     }
@@ -203,7 +210,7 @@ public final class RustydNode implements AutoCloseable {
         return chain.read(hash);
     }
 
-    /** Closes connections, finishes what the chain is at, and closes the store; within four seconds. */
+    /** Closes connections, finishes what the chain is at unless that takes long, and closes the store; in four seconds. */
     @Override
     public void close() {
         network.close();

@@ -212,13 +212,16 @@ final class YamuxStream implements Substream {
         return receiveCredit;
     }
 
-    void receive(long now, byte[] bytes, int offset, int length) {
-        if (!reset && !finReceived) {
-            received.write(bytes, offset, length);
-            if (listener != null) {
-                listener.readable(now);
-            }
+    /** Keeps what came, to be read; false if it came behind an end, and is dropped. */
+    boolean receive(long now, byte[] bytes, int offset, int length) {
+        if (reset || finReceived) {
+            return false;
         }
+        received.write(bytes, offset, length);
+        if (listener != null) {
+            listener.readable(now);
+        }
+        return true;
     }
 
     /** Adds what the other side allows; false if no window is as large. */
@@ -251,6 +254,10 @@ final class YamuxStream implements Substream {
 
     /** The session has forgotten the stream. */
     void gone() {
+        unsent.clear();
+        if (received.isEmpty()) {
+            received.clear(); // its array too: whoever still holds the stream holds nothing more
+        }
         if (listener != null) {
             listener.gone();
         }

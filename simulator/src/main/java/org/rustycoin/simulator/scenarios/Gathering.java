@@ -1,0 +1,76 @@
+package org.rustycoin.simulator.scenarios;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.rustycoin.ledger.block.Hash;
+import org.rustycoin.machine.Peer;
+import org.rustycoin.simulator.faults.Fault;
+import org.rustycoin.simulator.network.Network;
+import org.rustycoin.simulator.network.NetworkSettings;
+import org.rustycoin.simulator.node.NodeParts;
+import org.rustycoin.simulator.node.SimulatedNode;
+import org.rustycoin.simulator.world.World;
+
+/**
+ * Nodes that come together, each dialling the first, whom everybody knows, and a few that came before it; the honest ones
+ * must all end at one tip.
+ *
+ * @param members in the order in which they come
+ * @param network the wires between them
+ * @param goal    the tip that every honest member must end at
+ * @param limitSec virtual seconds after which the goal counts as missed
+ */
+record Gathering(List<Member> members, NetworkSettings network, Hash goal, long limitSec) {
+
+    /** How many earlier nodes a node dials when it joins, the first among them. */
+    private static final int DIALS = 3;
+
+    /** Nodes join this far apart. */
+    private static final long JOIN_NANOS = 250_000_000L;
+
+    /** Who comes: with what chain, how it behaves, and whether it is to end at the goal. */
+    record Member(NodeParts parts, Fault fault, boolean honest) {
+
+        static Member honest(NodeParts parts) {
+            return new Member(parts, Fault.NONE, true);
+        }
+
+        static Member faulty(NodeParts parts, Fault fault) {
+            return new Member(parts, fault, false);
+        }
+    }
+
+    Outcome run(long seed) {
+        var world = new World(seed);
+        var wires = new Network(world, network);
+        Map<Peer, SimulatedNode> all = new LinkedHashMap<>();
+        List<SimulatedNode> honest = new ArrayList<>();
+        var random = world.fork();
+        for (int i = 0; i < members.size(); i++) {
+            int number = i;
+            Member member = members.get(i);
+            var peer = new Peer("node-%03d".formatted(i));
+            var node = new SimulatedNode(world, wires, peer, member.parts(), member.fault());
+            var earlier = new ArrayList<>(all.keySet());
+            world.after(number * JOIN_NANOS, () -> {
+                for (int dial = 0; dial < Math.min(DIALS, number); dial++) {
+                    node.dial(earlier.get(dial == 0 ? 0 : random.nextInt(earlier.size())));
+                }
+            });
+            all.put(peer, node);
+            if (member.honest()) {
+                honest.add(node);
+            }
+        }
+        boolean reached = world.runUntil(() -> honest.stream().allMatch(node -> node.tip().hash().equals(goal)),
+                limitSec * 1_000_000_000L);
+        List<String> drops = new ArrayList<>();
+        all.forEach((peer, node) -> node.drops().forEach(drop -> drops.add(peer.id() + " drops " + drop)));
+        all.forEach((peer, node) -> world.trace().note(world.now(), peer.id(), "ends at " + node.tip()));
+        return new Outcome(reached, world.trace().digest(), world.now() / 1_000_000, world.happened(), wires.bytes(),
+                wires.losses(), drops, world.trace().lastLines());
+    }
+}

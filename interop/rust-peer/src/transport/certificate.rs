@@ -1,8 +1,8 @@
 //! The certificate of `wss`, which is the web's and not libp2p's: for the host, made at the start, signed by itself.
 
 use crate::{Result, transport::Stack};
-use libp2p_websocket::tls;
 use libp2p::{Multiaddr, multiaddr::Protocol};
+use libp2p_websocket::tls;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, SignatureScheme};

@@ -163,6 +163,8 @@ where
         (Security::Tls, Muxer::Yamux) => {
             raw.authenticate(tls::Config::new(key)?).multiplex(yamux::Config::default()).boxed()
         }
-        (Security::Tls, Muxer::Mplex) => raw.authenticate(tls::Config::new(key)?).multiplex(mplex::Config::new()).boxed(),
+        (Security::Tls, Muxer::Mplex) => {
+            raw.authenticate(tls::Config::new(key)?).multiplex(mplex::Config::new()).boxed()
+        }
     })
 }

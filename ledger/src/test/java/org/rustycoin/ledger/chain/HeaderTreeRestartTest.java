@@ -1,6 +1,7 @@
 package org.rustycoin.ledger.chain;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.rustycoin.ledger.block.Hash;
@@ -59,8 +60,7 @@ class HeaderTreeRestartTest {
         for (int i = 0; i < 3; i++) {
             Hash next = Headers.child(tree, at, 1, root).hash();
             HeaderEntry entry = tree.get(next);
-            assertThat(entry).isNotNull();
-            at = entry;
+            at = Objects.requireNonNull(entry);
         }
         return at;
     }
@@ -87,8 +87,8 @@ class HeaderTreeRestartTest {
         assertThat(later.best().hash()).isEqualTo(good.hash());
         for (HeaderEntry entry : HeaderTree.path(good, onBad)) {
             HeaderEntry restored = later.get(entry.hash());
-            assertThat(restored).isNotNull();
-            assertThat(restored.invalidReason()).isEqualTo("found invalid before the last restart");
+            assertThat(restored).isNotNull().extracting(HeaderEntry::invalidReason).isEqualTo(
+                    "found invalid before the last restart");
         }
     }
 

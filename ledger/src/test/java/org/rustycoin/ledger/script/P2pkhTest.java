@@ -37,9 +37,10 @@ class P2pkhTest {
         assertThat(SCRIPT).hasToString("76a914" + Hash160.of(KEY) + "88ac");
         assertThat(UNLOCK).hasToString("40" + "09".repeat(64) + "20" + "07".repeat(32));
         P2pkh.Unlocking unlocking = P2pkh.unlocking(UNLOCK, SCRIPT);
-        assertThat(unlocking).isNotNull();
-        assertThat(unlocking.signature()).isEqualTo(SIGNATURE);
-        assertThat(unlocking.publicKey()).isEqualTo(KEY);
+        assertThat(unlocking).isNotNull().satisfies(each -> {
+            assertThat(each.signature()).isEqualTo(SIGNATURE);
+            assertThat(each.publicKey()).isEqualTo(KEY);
+        });
     }
 
     /** SHA-256 then RIPEMD-160, of Bitcoin's well-known generator key. */

@@ -26,6 +26,9 @@ public final class StatusExchange implements Machine {
     /** Status is the first thing an honest peer does, on a connection that has just been made. */
     public static final long PATIENCE = 20_000_000_000L;
 
+    /** The rule of a peer with another genesis: it is never of any use, so its address is to be forgotten. */
+    public static final String OTHER_CHAIN = "other-chain";
+
     private static final int PROTOCOL_VERSION = 1;
 
     /** What this machine does. */
@@ -120,7 +123,7 @@ public final class StatusExchange implements Machine {
         if (status.genesisHash().equals(genesis)) {
             out.ready(peer, waiting.outbound, status);
         } else {
-            out.drop(peer, "other-chain", "its genesis is " + status.genesisHash() + ", ours " + genesis);
+            out.drop(peer, OTHER_CHAIN, "its genesis is " + status.genesisHash() + ", ours " + genesis);
         }
     }
 

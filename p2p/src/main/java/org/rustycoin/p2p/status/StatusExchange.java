@@ -91,6 +91,7 @@ public final class StatusExchange implements Machine {
 
     public void disconnected(Peer peer) {
         peers.remove(peer);
+        asked.values().remove(peer); // an answer that still comes says nothing about its next connection
     }
 
     /** The peer says who it is and wants to know the same of us. */
@@ -110,6 +111,7 @@ public final class StatusExchange implements Machine {
         Peer peer = asked.remove(ticket);
         Waiting waiting = peer == null ? null : peers.get(peer);
         if (peer != null && waiting != null && !waiting.settled && !(failure instanceof Failure.Gone)) {
+            waiting.settled = true;
             out.drop(peer, "no-status", "it did not answer Status: " + failure);
         }
     }

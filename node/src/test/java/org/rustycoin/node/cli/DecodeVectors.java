@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,7 +73,7 @@ class DecodeVectors {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "zz", "0x00000000", "ffffffff", "00000000zz", "０"})
+    @ValueSource(strings = {"", "0", "zz", "0x00000000", "ffffffff", "00000000zz", "００"})
     void whatIsNoMessageIsRefusedInOneLineThatSaysWhere(String hex) {
         refused(Ran.rustyd("decode", "P2PMessage", hex));
     }
@@ -81,6 +82,14 @@ class DecodeVectors {
         assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err().lines()).hasSize(1).first().asString().matches(".* offset \\d+.*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ffffffffffff1f00, 9007199254740991", "0000000000002000, '\"9007199254740992\"'",
+            "ffffffffffffffff, '\"18446744073709551615\"'", "0000000000000000, 0"})
+    void aNumberThatOtherLanguagesWouldRoundIsAString(String bytes, String json) {
+        assertThat(Ran.rustyd("decode", "P2PMessage", "13000000" + bytes).out())
+                .isEqualTo("{\"type\":\"FeeFilter\",\"min_fee_per_kilobyte\":" + json + "}\n");
     }
 
     @Test

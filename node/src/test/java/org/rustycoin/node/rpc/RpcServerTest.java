@@ -20,6 +20,7 @@ import org.rustycoin.node.live.Eventually;
 import org.rustycoin.node.live.LiveNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import tools.jackson.databind.JsonNode;
 
@@ -191,7 +192,11 @@ class RpcServerTest {
             for (int i = 0; i < RpcServer.CONNECTIONS_MAX + 20; i++) {
                 sockets.add(http.connect());
             }
-            assertThat(isClosed(sockets.getLast())).isTrue();
+            assertThatThrownBy(() -> {
+                say(sockets.getLast(), "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: "
+                        + ASK.length() + "\r\n\r\n" + ASK);
+                Http.read(sockets.getLast().getInputStream());
+            }).as("no answer for the last of them").isInstanceOf(IOException.class);
         } finally {
             for (Socket socket : sockets) {
                 socket.close();

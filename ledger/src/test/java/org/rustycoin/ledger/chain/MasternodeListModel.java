@@ -63,7 +63,8 @@ class MasternodeListModel {
                             wanted.add(registrations.move(random.nextInt(OPERATORS), Mint.purse(move, 0)));
                         }
                     }
-                    default -> {}
+                    default -> {
+                    }
                 }
             }
             if (!coins.isEmpty() && random.nextInt(3) > 0) {

@@ -149,7 +149,7 @@ public final class RustyCoin {
     public void asked(long now, Peer peer, CoinProtocol protocol, Ticket ticket, P2PMessage question) {
         lastNow = now;
         switch (question) {
-            case P2PMessage.Status theirs -> status.asked(peer, ticket, theirs);
+            case P2PMessage.Status theirs -> status.asked(now, peer, ticket, theirs);
             case P2PMessage.GetHeaders wanted -> serving.asked(ticket, wanted);
             case P2PMessage.BlockRequest wanted -> serving.asked(peer, ticket, wanted);
             case P2PMessage.GetData wanted when protocol == CoinProtocol.BLOCK_SYNC -> serving.asked(peer, ticket,
@@ -179,7 +179,7 @@ public final class RustyCoin {
         }
         Ticket own = question.ticket();
         switch (answer) {
-            case P2PMessage.Status theirs when question.asker() == Asker.STATUS -> status.answered(own, theirs);
+            case P2PMessage.Status theirs when question.asker() == Asker.STATUS -> status.answered(now, own, theirs);
             case P2PMessage.Headers found when question.asker() == Asker.HEADERS -> headers.answered(now, own,
                     found.headers());
             case P2PMessage.BlockResponse found when question.asker() == Asker.BLOCKS -> blocks.answered(now, own,
@@ -303,6 +303,16 @@ public final class RustyCoin {
         @Override
         public void answer(Ticket ticket, P2PMessage.Status answer) {
             out.answer(CoinProtocol.STATUS, ticket, answer);
+        }
+
+        @Override
+        public void refuse(Ticket ticket, String why) {
+            out.refuse(CoinProtocol.STATUS, ticket, why);
+        }
+
+        @Override
+        public void offended(Peer peer, Offence offence) {
+            standing.offended(lastNow, peer, offence);
         }
 
         @Override

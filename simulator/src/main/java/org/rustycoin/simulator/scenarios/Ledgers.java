@@ -149,6 +149,11 @@ public final class Ledgers {
         return blocks;
     }
 
+    /** How many transactions there are beside the coinbases. */
+    public int transactions() {
+        return blocks.stream().mapToInt(block -> block.transactions().size() - 1).sum();
+    }
+
     /** The last block's hash. */
     public Hash tip() {
         return blocks.getLast().hash();

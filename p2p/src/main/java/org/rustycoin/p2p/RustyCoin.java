@@ -22,6 +22,7 @@ import org.rustycoin.machine.Ticket;
 import org.rustycoin.p2p.Questions.Asked;
 import org.rustycoin.p2p.Questions.Asker;
 import org.rustycoin.p2p.blocks.BlockDownload;
+import org.rustycoin.p2p.blocks.Ledger;
 import org.rustycoin.p2p.headers.HeaderSync;
 import org.rustycoin.p2p.messages.CoinProtocol;
 import org.rustycoin.p2p.messages.Inventory;
@@ -42,8 +43,11 @@ import org.rustycoin.p2p.status.StatusExchange;
  */
 public final class RustyCoin {
 
-    /** All that this node's protocols do to the world. */
-    public interface Out {
+    /**
+     * All that this node's protocols do to the world. What {@link Ledger} asks for comes back by
+     * {@link RustyCoin#advanced} and {@link RustyCoin#stored}.
+     */
+    public interface Out extends Ledger {
 
         /** Asks a peer; {@link RustyCoin#answered} or {@link RustyCoin#failed} follows, once. */
         void ask(Peer peer, CoinProtocol protocol, Ticket ticket, P2PMessage question, long timeoutNanos);
@@ -58,18 +62,10 @@ public final class RustyCoin {
         /** Closes every connection with a peer. */
         void drop(Peer peer, String why);
 
-        /** {@link RustyCoin#advanced} follows. */
-        void advance(Ticket ticket, Hash forkPoint, List<Hash> stored, List<Block> blocks);
-
-        /** {@link RustyCoin#stored} follows. */
-        void store(Ticket ticket, List<Block> blocks);
-
         /** {@link RustyCoin#read} follows. */
         void read(Ticket ticket, List<Hash> blocks, long bytesMax);
 
         void saveHeaders(List<BlockHeader> headers);
-
-        void saveInvalid(BlockHeader header);
 
         void event(NodeEvent event);
     }
@@ -104,7 +100,7 @@ public final class RustyCoin {
         standing = new Standing(new FromStanding());
         status = new StatusExchange(tree.genesis().hash(), this::ownStatus, new FromStatus());
         headers = new HeaderSync(tree, clock::unixSeconds, new FromHeaders());
-        blocks = new BlockDownload(tree, active, settings.windowBytes(), new FromBlocks());
+        blocks = new BlockDownload(tree, active, settings.windowBytes(), out, new FromBlocks());
         serving = new Serving(tree, blocks::active, new FromServing());
     }
 
@@ -148,6 +144,10 @@ public final class RustyCoin {
     /** A question, or a statement: the host ends a statement's stream itself. */
     public void asked(long now, Peer peer, CoinProtocol protocol, Ticket ticket, P2PMessage question) {
         lastNow = now;
+        if (!standing.mayAsk(now, peer)) {
+            out.refuse(protocol, ticket, "too many questions");
+            return;
+        }
         switch (question) {
             case P2PMessage.Status theirs -> status.asked(now, peer, ticket, theirs);
             case P2PMessage.GetHeaders wanted -> serving.asked(ticket, wanted);
@@ -162,7 +162,8 @@ public final class RustyCoin {
 
     public void told(long now, Peer peer, P2PMessage statement) {
         lastNow = now;
-        if (standing.mayTell(now, peer) && statement instanceof P2PMessage.Inv(List<Inventory> inventory)) {
+        if (standing.mayTell(now, peer, statement.encode().length)
+                && statement instanceof P2PMessage.Inv(List<Inventory> inventory)) {
             for (Inventory each : inventory) {
                 if (each.kind() == InventoryKind.BLOCK) {
                     headers.announced(now, peer, each.hash());
@@ -260,6 +261,11 @@ public final class RustyCoin {
         return serving.blocksServed();
     }
 
+    /** Questions since the start that were refused, for each asker's own number or for that of all. */
+    public long questionsRefused() {
+        return standing.questionsRefused() + serving.readsRefused();
+    }
+
     private P2PMessage.Status ownStatus() {
         return StatusExchange.describe(tree.genesis(), blocks.active(), settings.services(), settings.userAgent());
     }
@@ -351,21 +357,6 @@ public final class RustyCoin {
         public void ask(Peer peer, Ticket ticket, List<Hash> hashes, long timeoutNanos) {
             var question = new P2PMessage.GetData(hashes.stream().map(Inventory::block).toList());
             RustyCoin.this.ask(Asker.BLOCKS, peer, CoinProtocol.BLOCK_SYNC, ticket, question, timeoutNanos);
-        }
-
-        @Override
-        public void advance(Ticket ticket, Hash forkPoint, List<Hash> stored, List<Block> bodies) {
-            out.advance(ticket, forkPoint, stored, bodies);
-        }
-
-        @Override
-        public void store(Ticket ticket, List<Block> bodies) {
-            out.store(ticket, bodies);
-        }
-
-        @Override
-        public void saveInvalid(BlockHeader header) {
-            out.saveInvalid(header);
         }
 
         @Override

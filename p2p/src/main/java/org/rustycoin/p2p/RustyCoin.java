@@ -101,7 +101,7 @@ public final class RustyCoin {
         status = new StatusExchange(tree.genesis().hash(), this::ownStatus, new FromStatus());
         headers = new HeaderSync(tree, clock::unixSeconds, new FromHeaders());
         blocks = new BlockDownload(tree, active, settings.windowBytes(), out, new FromBlocks());
-        serving = new Serving(tree, blocks::active, new FromServing());
+        serving = new Serving(tree, blocks::active, new ServingOut(out));
     }
 
     /** The machines that want to be woken. */
@@ -186,7 +186,12 @@ public final class RustyCoin {
             case P2PMessage.BlockResponse found when question.asker() == Asker.BLOCKS -> blocks.answered(now, own,
                     found);
             case P2PMessage.NotFound found when question.asker() == Asker.BLOCKS -> blocks.answered(now, own, found);
-            default -> failed(now, question, new Failure.Refused("it answered with " + answer.name()));
+            case P2PMessage.Reject _ -> failed(now, question, new Failure.Refused("it answered with Reject"));
+            default -> {
+                String what = question.asker() + " answered with " + answer.name();
+                standing.offended(now, question.peer(), new Offence.OnStream("wrong-answer", what));
+                failed(now, question, new Failure.Malformed(what));
+            }
         }
     }
 
@@ -271,7 +276,7 @@ public final class RustyCoin {
     }
 
     private void ask(Asker asker, Peer peer, CoinProtocol protocol, Ticket own, P2PMessage question, long timeout) {
-        out.ask(peer, protocol, questions.add(asker, own), question, timeout);
+        out.ask(peer, protocol, questions.add(asker, peer, own), question, timeout);
     }
 
     private final class FromStanding implements Standing.Out {
@@ -376,24 +381,6 @@ public final class RustyCoin {
         @Override
         public void rejected(@Nullable Peer from, Fault fault) {
             out.event(new NodeEvent.BlockRejected(fault.block(), from, fault.mutated(), fault.rule(), fault.detail()));
-        }
-    }
-
-    private final class FromServing implements Serving.Out {
-
-        @Override
-        public void answer(Ticket ticket, P2PMessage answer) {
-            out.answer(CoinProtocol.BLOCK_SYNC, ticket, answer);
-        }
-
-        @Override
-        public void refuse(Ticket ticket, String why) {
-            out.refuse(CoinProtocol.BLOCK_SYNC, ticket, why);
-        }
-
-        @Override
-        public void read(Ticket ticket, List<Hash> hashes, long bytesMax) {
-            out.read(ticket, hashes, bytesMax);
         }
     }
 }

@@ -140,11 +140,17 @@ public final class Ledgers {
 
     private static NodeParts open(NetworkParams params, MemoryChainStore store, SignatureVerifier verifier) {
         Chainstate chain = Chainstate.open(params, store, verifier, Parallel.SEQUENTIAL);
-        return new NodeParts(SETTINGS, chain, HeaderTree.load(params, store), () -> open(params, store, verifier));
+        HeaderTree tree = HeaderTree.load(params, store);
+        return new NodeParts(SETTINGS, chain, tree, () -> open(params, store, verifier));
     }
 
     public List<Block> blocks() {
         return blocks;
+    }
+
+    /** How many transactions there are beside the coinbases. */
+    public int transactions() {
+        return blocks.stream().mapToInt(block -> block.transactions().size() - 1).sum();
     }
 
     /** The last block's hash. */

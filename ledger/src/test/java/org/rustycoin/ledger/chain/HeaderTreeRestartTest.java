@@ -1,6 +1,7 @@
 package org.rustycoin.ledger.chain;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.rustycoin.ledger.block.Hash;
@@ -58,9 +59,7 @@ class HeaderTreeRestartTest {
         HeaderEntry at = tree.genesis();
         for (int i = 0; i < 3; i++) {
             Hash next = Headers.child(tree, at, 1, root).hash();
-            HeaderEntry entry = tree.get(next);
-            assertThat(entry).isNotNull();
-            at = entry;
+            at = Objects.requireNonNull(tree.get(next));
         }
         return at;
     }
@@ -86,8 +85,7 @@ class HeaderTreeRestartTest {
         assertThat(later.size()).isEqualTo(tree.size());
         assertThat(later.best().hash()).isEqualTo(good.hash());
         for (HeaderEntry entry : HeaderTree.path(good, onBad)) {
-            HeaderEntry restored = later.get(entry.hash());
-            assertThat(restored).isNotNull();
+            HeaderEntry restored = Objects.requireNonNull(later.get(entry.hash()));
             assertThat(restored.invalidReason()).isEqualTo("found invalid before the last restart");
         }
     }

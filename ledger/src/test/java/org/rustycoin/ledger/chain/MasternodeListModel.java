@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -63,7 +64,8 @@ class MasternodeListModel {
                             wanted.add(registrations.move(random.nextInt(OPERATORS), Mint.purse(move, 0)));
                         }
                     }
-                    default -> {}
+                    default -> {
+                    }
                 }
             }
             if (!coins.isEmpty() && random.nextInt(3) > 0) {
@@ -85,9 +87,7 @@ class MasternodeListModel {
     }
 
     private static TxOutput locked(Mint mint, OutPoint at) {
-        var coin = mint.store.coin(at);
-        assertThat(coin).isNotNull();
-        return coin.output();
+        return Objects.requireNonNull(mint.store.coin(at)).output();
     }
 
     /** The list by the letter of WIRE.md §6, from genesis. */

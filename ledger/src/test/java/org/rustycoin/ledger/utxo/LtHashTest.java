@@ -8,8 +8,8 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.rustycoin.bincode.Bytes;
-import org.rustycoin.ledger.crypto.Blake3;
 import org.rustycoin.ledger.block.Hash;
+import org.rustycoin.ledger.crypto.Blake3;
 import org.rustycoin.ledger.transaction.OutPoint;
 import org.rustycoin.ledger.transaction.TxOutput;
 

@@ -131,6 +131,7 @@ public final class RustyCoin {
     public void disconnected(long now, Peer peer) {
         lastNow = now;
         ready.remove(peer);
+        questions.forget(peer);
         status.disconnected(peer);
         headers.disconnected(now, peer);
         blocks.disconnected(now, peer);
@@ -162,7 +163,8 @@ public final class RustyCoin {
 
     public void told(long now, Peer peer, P2PMessage statement) {
         lastNow = now;
-        if (standing.mayTell(now, peer) && statement instanceof P2PMessage.Inv(List<Inventory> inventory)) {
+        if (standing.mayTell(now, peer, statement.encode().length)
+                && statement instanceof P2PMessage.Inv(List<Inventory> inventory)) {
             for (Inventory each : inventory) {
                 if (each.kind() == InventoryKind.BLOCK) {
                     headers.announced(now, peer, each.hash());
@@ -185,7 +187,12 @@ public final class RustyCoin {
             case P2PMessage.BlockResponse found when question.asker() == Asker.BLOCKS -> blocks.answered(now, own,
                     found);
             case P2PMessage.NotFound found when question.asker() == Asker.BLOCKS -> blocks.answered(now, own, found);
-            default -> failed(now, question, new Failure.Refused("it answered with " + answer.name()));
+            case P2PMessage.Reject _ -> failed(now, question, new Failure.Refused("it answered with a Reject"));
+            default -> {
+                standing.offended(now, question.peer(),
+                        new Offence.OnStream("wrong-answer", "a " + answer.name() + " to a question of another kind"));
+                failed(now, question, new Failure.Malformed("it answered with " + answer.name()));
+            }
         }
     }
 
@@ -252,6 +259,11 @@ public final class RustyCoin {
         return ready.getOrDefault(peer, -1L);
     }
 
+    /** Questions to peers that wait for an answer. */
+    public int questionsWaiting() {
+        return questions.size();
+    }
+
     public Standing standing() {
         return standing;
     }
@@ -265,7 +277,7 @@ public final class RustyCoin {
     }
 
     private void ask(Asker asker, Peer peer, CoinProtocol protocol, Ticket own, P2PMessage question, long timeout) {
-        out.ask(peer, protocol, questions.add(asker, own), question, timeout);
+        out.ask(peer, protocol, questions.add(asker, peer, own), question, timeout);
     }
 
     private final class FromStanding implements Standing.Out {

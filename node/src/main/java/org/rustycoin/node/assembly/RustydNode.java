@@ -31,6 +31,7 @@ import org.rustycoin.node.crypto.Workers;
 import org.rustycoin.p2p.NodeEvent;
 import org.rustycoin.p2p.RustyCoin;
 import org.rustycoin.p2p.SyncSettings;
+import org.rustycoin.p2p.status.StatusExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +103,9 @@ public final class RustydNode implements AutoCloseable {
         mining.event(event);
         if (event instanceof NodeEvent.PeerDropped dropped) {
             bootstrap.dropped(now, dropped.peer());
+            if (dropped.rule().equals(StatusExchange.OTHER_CHAIN)) {
+                bootstrap.forget(dropped.peer()); // WIRE.md §4
+            }
         }
     }
 

@@ -30,10 +30,10 @@ import org.rustycoin.p2p.messages.P2PMessage.NotFound;
  *
  * <p>
  * <b>Stalls.</b> When nothing more can be asked for because the first missing body is with a peer that does not send it,
- * that peer is given the stall time, 2 s at first; then its bodies are asked of others and the time doubles, up to 64 s,
- * so that a slow line of our own does not condemn everybody; each connected block brings it down by 0.85. This is Bitcoin
- * Core's rule, with reassignment in place of the disconnection. A peer that let {@link #STALLS_MAX} questions in a row lie
- * is dropped.
+ * that peer is given the time of {@link Stalls}; then its bodies are asked of others. This is Bitcoin Core's rule, with
+ * reassignment in place of the disconnection; like there, somebody else who has the body must have nothing to do. A peer
+ * that let {@link #STALLS_MAX} questions in a row lie is dropped; one that declines, because it serves many, is left alone
+ * for a while, since whoever says so at once costs us nothing.
  *
  * <p>
  * <b>Ledger.</b> While one run of blocks is being validated the next ones arrive. On another branch than the active one a
@@ -42,9 +42,6 @@ import org.rustycoin.p2p.messages.P2PMessage.NotFound;
  */
 public final class BlockDownload implements Machine {
 
-    static final long STALL_MIN = 2_000_000_000L;
-    static final long STALL_MAX = 64_000_000_000L;
-    static final double STALL_EASING = 0.85;
     static final int STALLS_MAX = 4;
     /** For one answer of about half a megabyte. */
     static final long ANSWER_PATIENCE = 60_000_000_000L;
@@ -85,13 +82,15 @@ public final class BlockDownload implements Machine {
     private @Nullable Ticket advancing;
     private @Nullable Ticket storing;
     private List<Block> beingStored = List.of();
-    private long stallAfter = STALL_MIN;
-    private @Nullable Peer staller;
-    private long stallingSince;
+    private final Stalls stalls = new Stalls();
+    /** When a peer that declined may be asked again. */
+    private long again = NEVER;
+    private HeaderEntry lastTarget;
 
     public BlockDownload(HeaderTree tree, HeaderEntry active, long windowBytes, Out out) {
         this.tree = tree;
         this.active = active;
+        this.lastTarget = active;
         this.window = new Window(windowBytes);
         this.out = out;
     }
@@ -135,13 +134,13 @@ public final class BlockDownload implements Machine {
         for (Block block : answer.blocks()) {
             if (matched == request.entries().size()
                     || !request.entries().get(matched).header().equals(block.header())) {
-                out.drop(request.peer(), "unasked-block",
+                drop(request.peer(), "unasked-block",
                         "it sent block " + block.hash() + ", which was not asked for");
                 work(now);
                 return;
             }
             HeaderEntry entry = request.entries().get(matched++);
-            if (!entry.isInvalid() && !entry.bodyStored()) {
+            if (!entry.isInvalid() && !entry.bodyStored() && entry.isAncestorOf(tree.best())) {
                 window.arrived(entry, block, request.peer());
             }
         }
@@ -149,9 +148,7 @@ public final class BlockDownload implements Machine {
             missing(request);
         } else {
             sources.delivered(request.peer());
-            if (request.peer().equals(staller)) {
-                staller = null; // it does send: whether it holds things up is to be seen anew
-            }
+            stalls.sent(request.peer());
         }
         work(now);
     }
@@ -177,8 +174,15 @@ public final class BlockDownload implements Machine {
             return;
         }
         window.release(request);
-        if (!(failure instanceof Failure.Gone) || sources.isKnown(request.peer())) {
-            strike(request.peer(), "blocks from " + request.entries().getFirst().height() + ": " + failure);
+        String what = "blocks from " + request.entries().getFirst().height() + ": " + failure;
+        switch (failure) {
+            case Failure.Refused _ -> {
+                sources.refused(now, request.peer());
+                out.stalled(request.peer(), what);
+            }
+            // A reset stream: it declines like that too, or it is going and we hear of that next.
+            case Failure.Gone _ -> sources.refused(now, request.peer());
+            case Failure.Timeout _,Failure.Malformed _ -> strike(request.peer(), what);
         }
         work(now);
     }
@@ -186,8 +190,14 @@ public final class BlockDownload implements Machine {
     private void strike(Peer peer, String what) {
         out.stalled(peer, what);
         if (sources.strike(peer) >= STALLS_MAX) {
-            out.drop(peer, "blocks-stalled", what + ", for the " + STALLS_MAX + "th time in a row");
+            drop(peer, "blocks-stalled", what + ", for the " + STALLS_MAX + "th time in a row");
         }
+    }
+
+    /** Nothing more is asked of it on its way out. */
+    private void drop(Peer peer, String rule, String why) {
+        sources.hasNot(peer);
+        out.drop(peer, rule, why);
     }
 
     // ---- ledger ----
@@ -213,7 +223,7 @@ public final class BlockDownload implements Machine {
         active = tip;
         for (Hash hash : result.connected()) {
             stored(hash);
-            stallAfter = Math.max(STALL_MIN, (long) (stallAfter * STALL_EASING));
+            stalls.ease();
         }
         if (!result.connected().isEmpty() || !result.disconnected().isEmpty()) {
             out.changed(result);
@@ -262,7 +272,7 @@ public final class BlockDownload implements Machine {
         }
         out.rejected(from, fault);
         if (from != null) {
-            out.drop(from, fault.rule(), fault.toString());
+            drop(from, fault.rule(), fault.toString());
         }
     }
 
@@ -270,6 +280,10 @@ public final class BlockDownload implements Machine {
 
     private void work(long now) {
         HeaderEntry target = tree.best();
+        if (target != lastTarget && !lastTarget.isAncestorOf(target)) {
+            window.forgetBeside(target);
+        }
+        lastTarget = target;
         if (target.work().compareTo(active.work()) <= 0) {
             watch(now, List.of());
             return;
@@ -281,7 +295,7 @@ public final class BlockDownload implements Machine {
             path = skipStored(path, target);
         }
         advance(fork, target);
-        request(path);
+        request(now, path);
         watch(now, path);
     }
 
@@ -340,7 +354,7 @@ public final class BlockDownload implements Machine {
     }
 
     /** Asks peers for what is missing in the window. */
-    private void request(List<HeaderEntry> path) {
+    private void request(long now, List<HeaderEntry> path) {
         int at = 0;
         while (true) {
             int first = at;
@@ -350,7 +364,7 @@ public final class BlockDownload implements Machine {
             if (first == path.size() || !window.hasRoom() && !window.isFront(path, first)) {
                 return;
             }
-            Peer peer = sources.choose(path.get(first));
+            Peer peer = sources.choose(now, path.get(first));
             if (peer == null) {
                 return;
             }
@@ -370,30 +384,24 @@ public final class BlockDownload implements Machine {
     private void watch(long now, List<HeaderEntry> path) {
         HeaderEntry front = window.firstMissing(path);
         Peer holding = front == null ? null : window.heldUpBy(path, front);
-        if (front == null || holding == null || !sources.hasOther(holding, front)) {
-            staller = null;
-        } else if (!holding.equals(staller)) {
-            staller = holding;
-            stallingSince = now;
-        }
+        again = front == null ? NEVER : sources.nextChance(now, front);
+        boolean others = front != null && holding != null && sources.hasIdleOther(now, holding, front);
+        stalls.holds(now, others ? holding : null);
     }
 
     @Override
     public long deadline() {
-        return staller == null ? NEVER : stallingSince + stallAfter;
+        return Math.min(again, stalls.deadline());
     }
 
     @Override
     public void wake(long now) {
-        Peer peer = staller;
-        if (peer == null || now < deadline()) {
-            return;
+        long given = stalls.patience();
+        Peer peer = stalls.over(now);
+        if (peer != null) {
+            sources.abandon(peer).forEach(window::release);
+            strike(peer, "it held blocks up for " + given / 1_000_000 + " ms");
         }
-        staller = null;
-        String what = "it held blocks up for " + stallAfter / 1_000_000 + " ms";
-        stallAfter = Math.min(STALL_MAX, 2 * stallAfter);
-        sources.abandon(peer).forEach(window::release);
-        strike(peer, what);
         work(now);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.ledger.block.Block;
 import org.rustycoin.ledger.chain.HeaderEntry;
-import org.rustycoin.ledger.transaction.Transaction;
 import org.rustycoin.machine.Peer;
 
 /** The bodies that are under way or here and waiting, bounded by their bytes. */
@@ -20,7 +19,13 @@ final class Window {
     static final long REQUEST_BYTES = 512 * 1024;
     private static final int REQUEST_BLOCKS_MAX = 64;
     /** Before any block was seen. */
-    private static final long FIRST_GUESS = 64 * 1024;
+    static final long FIRST_GUESS = 64 * 1024;
+    static final long AVERAGE_MIN = 256;
+    /**
+     * A block counts as at most this many average ones, so that a full one among small ones, which says little about the
+     * next, does not shrink questions to a block each; where all blocks are full, a few dozen of them tell.
+     */
+    private static final int OUTLIER = 4;
 
     private record Arrived(Block block, @Nullable Peer from, long bytes) {}
 
@@ -78,20 +83,11 @@ final class Window {
         if (arrived.containsKey(entry)) {
             return;
         }
-        long bytes = estimate(block);
+        long bytes = BodySize.of(block);
         arrived.put(entry, new Arrived(block, from, bytes));
         pending.remove(entry);
         arrivedBytes += bytes;
-        average = Math.max(256, (15 * average + bytes) / 16);
-    }
-
-    /** Close to the encoded size, without encoding. */
-    private static long estimate(Block block) {
-        long bytes = Block.BYTES_MIN;
-        for (Transaction transaction : block.transactions()) {
-            bytes += 120 + 180L * transaction.inputs().size() + 60L * transaction.outputs().size();
-        }
-        return bytes;
+        average = Math.max(AVERAGE_MIN, (15 * average + Math.min(bytes, OUTLIER * average)) / 16);
     }
 
     @Nullable
@@ -125,6 +121,18 @@ final class Window {
         }
     }
 
+    /**
+     * Lets all bodies go that are not of the chain that ends in {@code target}: they would take the room of those that
+     * are. Blocks of our own stay, since nobody could send them again.
+     */
+    void forgetBeside(HeaderEntry target) {
+        for (var each : List.copyOf(arrived.entrySet())) {
+            if (each.getValue().from() != null && !each.getKey().isAncestorOf(target)) {
+                forget(each.getKey());
+            }
+        }
+    }
+
     /** The first body of a path that is not here; null if all are. */
     @Nullable
     HeaderEntry firstMissing(List<HeaderEntry> path) {
@@ -136,20 +144,12 @@ final class Window {
         return null;
     }
 
-    /**
-     * The peer that holds everything up: the first missing body is with it, and of the others none is with anybody else
-     * or could still be asked for.
-     */
+    /** The peer that holds everything up: the first missing body is with it, and nothing more could be asked for. */
     @Nullable
     Peer heldUpBy(List<HeaderEntry> path, HeaderEntry front) {
-        Peer holder = pending.get(front);
-        for (HeaderEntry entry : path) {
-            Peer with = pending.get(entry);
-            boolean elsewhere = with != null && !with.equals(holder);
-            if (elsewhere || isWanted(entry) && hasRoom()) {
-                return null;
-            }
+        if (hasRoom() && path.stream().anyMatch(this::isWanted)) {
+            return null;
         }
-        return holder;
+        return pending.get(front);
     }
 }

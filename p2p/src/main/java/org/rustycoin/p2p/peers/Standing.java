@@ -32,7 +32,11 @@ public final class Standing implements Machine {
     public static final int OFFENCES_MAX = 10;
     public static final int DROPPED_MAX = 64;
     /** Unasked messages (WIRE.md §5), with a burst of two seconds' worth. */
-    private static final double MESSAGES_PER_SECOND = 100;
+    static final int MESSAGES_PER_SECOND = 100;
+    static final int MESSAGES_BURST = 2 * MESSAGES_PER_SECOND;
+    /** Their bytes (WIRE.md §5), with a burst that lets two blocks pass which nobody had the transactions of. */
+    static final int BYTES_PER_SECOND = 1 << 20;
+    static final int BYTES_BURST = 4 << 20;
 
     /** What this machine does. */
     public interface Out {
@@ -49,7 +53,8 @@ public final class Standing implements Machine {
     public record Conduct(int offences, int stalls, @Nullable String last) {}
 
     private static final class Record {
-        final TokenBucket unasked;
+        final TokenBucket messages;
+        final TokenBucket bytes;
         int offences;
         int stalls;
         @Nullable
@@ -57,7 +62,8 @@ public final class Standing implements Machine {
         boolean going;
 
         Record(long now) {
-            unasked = new TokenBucket(now, MESSAGES_PER_SECOND, 2 * MESSAGES_PER_SECOND);
+            messages = new TokenBucket(now, MESSAGES_PER_SECOND, MESSAGES_BURST);
+            bytes = new TokenBucket(now, BYTES_PER_SECOND, BYTES_BURST);
         }
     }
 
@@ -87,15 +93,22 @@ public final class Standing implements Machine {
         connected.remove(peer);
     }
 
-    /** Whether one more unasked message of a peer is to be looked at. */
-    public boolean mayTell(long now, Peer peer) {
+    /** Whether one more unasked message of a peer, of so many bytes, is to be looked at. */
+    public boolean mayTell(long now, Peer peer, int bytes) {
         Record record = connected.get(peer);
-        if (record == null || record.unasked.take(now, 1)) {
-            return record != null;
+        if (record == null || record.going) {
+            return false;
         }
-        offended(now, peer, new Offence.OnStream("unasked-flood",
-                "more than " + (int) MESSAGES_PER_SECOND + " unasked messages a second"));
-        return false;
+        String tooMuch = null;
+        if (!record.messages.take(now, 1)) {
+            tooMuch = "more than " + MESSAGES_PER_SECOND + " unasked messages a second";
+        } else if (!record.bytes.take(now, bytes)) {
+            tooMuch = "more than " + BYTES_PER_SECOND + " unasked bytes a second";
+        }
+        if (tooMuch != null) {
+            offended(now, peer, new Offence.OnStream("unasked-flood", tooMuch));
+        }
+        return tooMuch == null;
     }
 
     /** Something against the rules of a protocol; the peer is null if it never said who it is. */
@@ -108,7 +121,7 @@ public final class Standing implements Machine {
         record.offences++;
         record.last = offence.rule() + ": " + offence.detail();
         if (offence instanceof Offence.OnConnection || record.offences >= OFFENCES_MAX) {
-            drop(now, peer, offence.rule(), offence.detail());
+            letGo(now, peer, record, offence.rule(), offence.detail());
         }
     }
 
@@ -123,8 +136,15 @@ public final class Standing implements Machine {
 
     /** A peer is of no use, or an enemy. */
     public void drop(long now, Peer peer, String rule, String why) {
+        offencesByRule.merge(rule, 1L, Long::sum);
         Record record = connected.get(peer);
-        if (record == null || record.going) {
+        if (record != null) {
+            letGo(now, peer, record, rule, why);
+        }
+    }
+
+    private void letGo(long now, Peer peer, Record record, String rule, String why) {
+        if (record.going) {
             return;
         }
         record.going = true;
@@ -147,7 +167,7 @@ public final class Standing implements Machine {
         return new ArrayList<>(dropped);
     }
 
-    /** How often each rule was broken since the start, by anybody. */
+    /** How often each rule was broken since the start, by anybody; rules are names of ours, so there are few. */
     public Map<String, Long> offencesByRule() {
         return new LinkedHashMap<>(offencesByRule);
     }

@@ -26,6 +26,9 @@ public final class StatusExchange implements Machine {
     /** Status is the first thing an honest peer does, on a connection that has just been made. */
     public static final long PATIENCE = 20_000_000_000L;
 
+    /** The rule of a peer with another genesis: it is never of any use, so its address is to be forgotten. */
+    public static final String OTHER_CHAIN = "other-chain";
+
     private static final int PROTOCOL_VERSION = 1;
 
     /** What this machine does. */
@@ -88,6 +91,7 @@ public final class StatusExchange implements Machine {
 
     public void disconnected(Peer peer) {
         peers.remove(peer);
+        asked.values().remove(peer); // an answer that still comes says nothing about its next connection
     }
 
     /** The peer says who it is and wants to know the same of us. */
@@ -107,6 +111,7 @@ public final class StatusExchange implements Machine {
         Peer peer = asked.remove(ticket);
         Waiting waiting = peer == null ? null : peers.get(peer);
         if (peer != null && waiting != null && !waiting.settled && !(failure instanceof Failure.Gone)) {
+            waiting.settled = true;
             out.drop(peer, "no-status", "it did not answer Status: " + failure);
         }
     }
@@ -120,7 +125,7 @@ public final class StatusExchange implements Machine {
         if (status.genesisHash().equals(genesis)) {
             out.ready(peer, waiting.outbound, status);
         } else {
-            out.drop(peer, "other-chain", "its genesis is " + status.genesisHash() + ", ours " + genesis);
+            out.drop(peer, OTHER_CHAIN, "its genesis is " + status.genesisHash() + ", ours " + genesis);
         }
     }
 

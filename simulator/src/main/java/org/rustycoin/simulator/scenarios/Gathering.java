@@ -67,10 +67,21 @@ record Gathering(List<Member> members, NetworkSettings network, Hash goal, long 
         }
         boolean reached = world.runUntil(() -> honest.stream().allMatch(node -> node.tip().hash().equals(goal)),
                 limitSec * 1_000_000_000L);
+        return outcome(reached, world, wires, all);
+    }
+
+    static Outcome outcome(boolean reached, World world, Network wires, Map<Peer, SimulatedNode> all) {
         List<String> drops = new ArrayList<>();
-        all.forEach((peer, node) -> node.drops().forEach(drop -> drops.add(peer.id() + " drops " + drop)));
-        all.forEach((peer, node) -> world.trace().note(world.now(), peer.id(), "ends at " + node.tip()));
+        List<String> stalls = new ArrayList<>();
+        Map<Peer, Integer> reclaimed = new LinkedHashMap<>();
+        all.forEach((peer, node) -> {
+            node.drops().forEach(drop -> drops.add(peer.id() + " drops " + drop));
+            node.stalls().forEach(stall -> stalls.add(peer.id() + " waits for " + stall));
+            reclaimed.put(peer, node.reclaimed().size());
+            world.trace().note(world.now(), peer.id(), "ends at " + node.tip());
+        });
+        world.trace().note(world.now(), "world", world.happened() + " events, " + wires.bytes() + " bytes");
         return new Outcome(reached, world.trace().digest(), world.now() / 1_000_000, world.happened(), wires.bytes(),
-                wires.losses(), drops, world.trace().lastLines());
+                wires.losses(), drops, stalls, reclaimed, world.trace().lastLines());
     }
 }

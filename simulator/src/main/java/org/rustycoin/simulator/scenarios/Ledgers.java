@@ -129,9 +129,18 @@ public final class Ledgers {
     /** What a node starts with that holds the first blocks of the chain. */
     public NodeParts first(int count) {
         var store = new MemoryChainStore();
-        Chainstate chain = Chainstate.open(PARAMS, store, verifier(), Parallel.SEQUENTIAL);
-        advance(chain, blocks.subList(0, count));
-        return new NodeParts(SETTINGS, chain, HeaderTree.load(PARAMS, store));
+        advance(Chainstate.open(PARAMS, store, verifier(), Parallel.SEQUENTIAL), blocks.subList(0, count));
+        return open(PARAMS, store, verifier());
+    }
+
+    /** A node of another network, which knows its genesis only. */
+    public static NodeParts stranger() {
+        return open(NetworkParams.testnet(), new MemoryChainStore(), new BouncyCastleVerifier());
+    }
+
+    private static NodeParts open(NetworkParams params, MemoryChainStore store, SignatureVerifier verifier) {
+        Chainstate chain = Chainstate.open(params, store, verifier, Parallel.SEQUENTIAL);
+        return new NodeParts(SETTINGS, chain, HeaderTree.load(params, store), () -> open(params, store, verifier));
     }
 
     public List<Block> blocks() {

@@ -59,8 +59,7 @@ class HeaderTreeRestartTest {
         HeaderEntry at = tree.genesis();
         for (int i = 0; i < 3; i++) {
             Hash next = Headers.child(tree, at, 1, root).hash();
-            HeaderEntry entry = tree.get(next);
-            at = Objects.requireNonNull(entry);
+            at = Objects.requireNonNull(tree.get(next));
         }
         return at;
     }
@@ -86,9 +85,8 @@ class HeaderTreeRestartTest {
         assertThat(later.size()).isEqualTo(tree.size());
         assertThat(later.best().hash()).isEqualTo(good.hash());
         for (HeaderEntry entry : HeaderTree.path(good, onBad)) {
-            HeaderEntry restored = later.get(entry.hash());
-            assertThat(restored).isNotNull().extracting(HeaderEntry::invalidReason).isEqualTo(
-                    "found invalid before the last restart");
+            HeaderEntry restored = Objects.requireNonNull(later.get(entry.hash()));
+            assertThat(restored.invalidReason()).isEqualTo("found invalid before the last restart");
         }
     }
 

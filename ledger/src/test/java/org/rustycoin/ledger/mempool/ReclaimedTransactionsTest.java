@@ -73,7 +73,7 @@ class ReclaimedTransactionsTest {
 
     @Test
     void roomThatWasFreedCanBeUsedAgain() {
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 150; i++) {
                 reclaimed.left(block(List.of(transaction(i, 99_000), transaction(i, 99_000)))); // also twice
             }

@@ -1,6 +1,7 @@
 package org.rustycoin.ledger.script;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.rustycoin.bincode.Bytes;
@@ -36,11 +37,9 @@ class P2pkhTest {
     void theScriptsAreThoseOfTheSpecification() {
         assertThat(SCRIPT).hasToString("76a914" + Hash160.of(KEY) + "88ac");
         assertThat(UNLOCK).hasToString("40" + "09".repeat(64) + "20" + "07".repeat(32));
-        P2pkh.Unlocking unlocking = P2pkh.unlocking(UNLOCK, SCRIPT);
-        assertThat(unlocking).isNotNull().satisfies(each -> {
-            assertThat(each.signature()).isEqualTo(SIGNATURE);
-            assertThat(each.publicKey()).isEqualTo(KEY);
-        });
+        P2pkh.Unlocking unlocking = Objects.requireNonNull(P2pkh.unlocking(UNLOCK, SCRIPT));
+        assertThat(unlocking.signature()).isEqualTo(SIGNATURE);
+        assertThat(unlocking.publicKey()).isEqualTo(KEY);
     }
 
     /** SHA-256 then RIPEMD-160, of Bitcoin's well-known generator key. */

@@ -24,13 +24,13 @@ public enum Scenario {
             Fault.SILENT_ABOUT_BLOCKS, 600).run(seed)),
     /** Two of three spoil a transaction in each answer. */
     MUTATED_BODIES(seed -> new BlockSync(Chains.LONG.get(), 8, 3, NetworkSettings.of(50, 0),
-            Fault.mutatingBodies(new SplittableRandom(seed)), 600).run(seed)),
-    SILENT_ABOUT_HEADERS(seed -> bad(Fault.SILENT_ABOUT_HEADERS, seed)),
-    HEADERS_WITHOUT_WORK(seed -> bad(BadHeaders.withoutWork(), seed)),
-    HEADERS_WITHOUT_PARENT(seed -> bad(BadHeaders.withoutParent(), seed)),
-    EMPTY_PROMISES(seed -> bad(new EmptyPromises(), seed)),
-    DUPLICATED_TAIL(seed -> bad(DuplicatedTail.fault(), seed)),
-    WRONG_VOTES(seed -> bad(WrongVotes.fault(), seed)),
+            Fault.mutatingBodies(new SplittableRandom(seed)), 600).run(seed)), SILENT_ABOUT_HEADERS(
+                    seed -> bad(Fault.SILENT_ABOUT_HEADERS, seed)), HEADERS_WITHOUT_WORK(
+                            seed -> bad(BadHeaders.withoutWork(), seed)), HEADERS_WITHOUT_PARENT(
+                                    seed -> bad(BadHeaders.withoutParent(), seed)), EMPTY_PROMISES(
+                                            seed -> bad(new EmptyPromises(), seed)), DUPLICATED_TAIL(
+                                                    seed -> bad(DuplicatedTail.fault(), seed)), WRONG_VOTES(
+                                                            seed -> bad(WrongVotes.fault(), seed)),
     /** Between one that stalls and one whose heavier chain has a bad signature. */
     FORGERY(seed -> new Forgery(Chains.SHORT.get(), Chains.FORGED.get(), 4, NetworkSettings.of(50, 0), 1200).run(seed)),
     /** Two groups that mined apart, then meet. */

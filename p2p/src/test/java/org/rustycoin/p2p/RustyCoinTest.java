@@ -155,6 +155,7 @@ class RustyCoinTest {
         ready(A, BRANCH);
         answer(new BlockResponse(List.of()));
         assertThat(coin.standing().offencesByRule()).containsEntry("wrong-answer", 1L);
+        assertThat(Objects.requireNonNull(coin.standing().conduct(A)).offences()).isEqualTo(1);
         ready(B, BRANCH);
         answer(new Reject(1, "busy"));
         assertThat(Objects.requireNonNull(coin.standing().conduct(B)).offences()).isZero();

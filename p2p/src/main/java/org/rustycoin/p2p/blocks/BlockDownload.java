@@ -251,7 +251,6 @@ public final class BlockDownload implements Machine {
         if (!fault.mutated()) {
             tree.invalidate(entry, fault.rule());
             ledger.saveInvalid(entry.header());
-            window.forgetInvalid();
         }
         out.rejected(from, fault);
         if (from != null) {

@@ -106,22 +106,14 @@ final class Window {
         return here.from();
     }
 
-    /** Lets all bodies go whose headers are condemned. */
-    void forgetInvalid() {
-        for (HeaderEntry entry : List.copyOf(arrived.keySet())) {
-            if (entry.isInvalid()) {
-                forget(entry);
-            }
-        }
-    }
-
     /**
      * Lets all bodies go that are not of the chain that ends in {@code target}: they would take the room of those that
-     * are. Blocks of our own stay, since nobody could send them again.
+     * are. Blocks of our own stay unless they are condemned, since nobody could send them again.
      */
     void forgetBeside(HeaderEntry target) {
         for (var each : List.copyOf(arrived.entrySet())) {
-            if (each.getValue().from() != null && !each.getKey().isAncestorOf(target)) {
+            boolean ours = each.getValue().from() == null && !each.getKey().isInvalid();
+            if (!ours && !each.getKey().isAncestorOf(target)) {
                 forget(each.getKey());
             }
         }

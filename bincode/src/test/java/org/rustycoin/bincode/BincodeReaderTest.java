@@ -10,6 +10,7 @@ import org.rustycoin.bincode.BincodeException.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What is written is read back; what no writer writes is refused, with its kind and its offset (WIRE.md §1). */
 class BincodeReaderTest {
@@ -70,6 +71,8 @@ class BincodeReaderTest {
         refused("0300000000000000eda080", BincodeReader::string, Kind.INVALID_UTF8, 0); // a surrogate
         refused("0200000000000000c080", BincodeReader::string, Kind.INVALID_UTF8, 0); // an overlong zero
         refused("0300000000000000616263", in -> in.string(2), Kind.OUT_OF_RANGE, 0);
+        refused("0300000000000000ffffff", in -> in.string(2), Kind.OUT_OF_RANGE, 0); // before a look at the text
+        refused("ffffffffffffffff", in -> in.string(2), Kind.COUNT_TOO_LARGE, 0);
     }
 
     @Test
@@ -109,6 +112,14 @@ class BincodeReaderTest {
         assertThat(in.remaining()).isEqualTo(2);
         assertThatExceptionOfType(BincodeException.class).isThrownBy(in::u32)
                 .satisfies(e -> assertThat(e.offset()).isEqualTo(2));
+    }
+
+    @Test
+    void aWindowThatIsNotInTheArrayIsACallersMistake() {
+        assertThatThrownBy(() -> new BincodeReader(new byte[4], 2, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> new BincodeReader(new byte[4], -1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> new BincodeReader(new byte[4], 2, Integer.MAX_VALUE))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

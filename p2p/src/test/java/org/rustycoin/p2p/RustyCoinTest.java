@@ -1,275 +1,227 @@
 package org.rustycoin.p2p;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.bincode.Bytes;
 import org.rustycoin.ledger.block.Block;
 import org.rustycoin.ledger.block.BlockHeader;
 import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.chain.Advance;
 import org.rustycoin.ledger.chain.ChainTip;
-import org.rustycoin.ledger.chain.HeaderTree;
 import org.rustycoin.ledger.validation.Fault;
 import org.rustycoin.machine.Failure;
-import org.rustycoin.machine.Machine;
-import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
+import org.rustycoin.p2p.Host.Advancing;
 import org.rustycoin.p2p.messages.CoinProtocol;
 import org.rustycoin.p2p.messages.Inventory;
 import org.rustycoin.p2p.messages.InventoryKind;
 import org.rustycoin.p2p.messages.P2PMessage;
-import org.rustycoin.p2p.peers.Standing;
+import org.rustycoin.p2p.messages.P2PMessage.BlockResponse;
+import org.rustycoin.p2p.messages.P2PMessage.GetData;
+import org.rustycoin.p2p.messages.P2PMessage.GetHeaders;
+import org.rustycoin.p2p.messages.P2PMessage.Headers;
+import org.rustycoin.p2p.messages.P2PMessage.Inv;
+import org.rustycoin.p2p.messages.P2PMessage.NotFound;
+import org.rustycoin.p2p.messages.P2PMessage.Reject;
+import org.rustycoin.p2p.messages.P2PMessage.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The wiring: what one machine says, another hears or the host does, and everything worth telling is told. */
+/** What one machine says is what another hears, and people are told what happened. */
 class RustyCoinTest {
 
     private static final Peer A = new Peer("A");
     private static final Peer B = new Peer("B");
-    private static final Ticket THEIRS = new Ticket(1);
-    private static final Branch CHAIN = Branch.of("main", 3);
-    private static final Hash GENESIS = Branch.PARAMS.genesisHash();
+    private static final Branch BRANCH = Branch.of("main", 3);
+    private static final List<Block> BODIES = BRANCH.headers().stream().map(header -> Branch.body(header, 0)).toList();
 
-    private final HeaderTree tree = Branch.tree();
-    private final Wishes out = new Wishes();
-    private final RustyCoin coin = new RustyCoin(SyncSettings.of("test"), tree, new ChainTip(GENESIS, 0),
-            now -> Branch.CLOCK_SECONDS, out, 0);
+    private final Host host = new Host();
+    private final RustyCoin coin = host.coin;
 
-    private static P2PMessage.Status status(Hash genesis, Branch chain) {
-        byte[] work = BigInteger.ONE.shiftLeft(200).toByteArray();
-        byte[] padded = new byte[32];
-        System.arraycopy(work, 0, padded, 32 - work.length, work.length);
-        return new P2PMessage.Status(1, genesis, chain.tip(), chain.headers().size(), Bytes.wrap(padded), 0, "agent");
+    private static Status status(Hash tip, long height) {
+        byte[] work = BigInteger.valueOf(2 * (height + 1)).toByteArray();
+        byte[] all = new byte[32];
+        System.arraycopy(work, 0, all, 32 - work.length, work.length);
+        return new Status(1, Branch.PARAMS.genesisHash(), tip, height, Bytes.wrap(all), 0, "/theirs/");
     }
 
-    private static List<Block> bodies(List<BlockHeader> headers) {
-        return headers.stream().map(header -> Branch.body(header, 10)).toList();
+    private void ready(Peer peer, Branch branch) {
+        host.input(() -> coin.connected(host.now, peer, true));
+        answer(status(branch.tip(), branch.last().height()));
     }
 
     private void answer(P2PMessage answer) {
-        coin.answered(0, out.question().ticket(), answer);
+        Ticket ticket = host.lastAsked().ticket();
+        host.input(() -> coin.answered(host.now, ticket, answer));
     }
 
-    private void ready(Peer peer) {
-        coin.connected(0, peer, true);
-        answer(status(GENESIS, CHAIN));
+    private void advanced(ChainTip tip, List<Hash> connected, @Nullable Fault fault) {
+        Advancing run = host.advancing.removeFirst();
+        host.input(() -> coin.advanced(host.now, run.ticket(), new Advance(tip, connected, List.of(), fault)));
     }
 
-    private void connectAll() {
-        List<Hash> hashes = CHAIN.headers().stream().map(BlockHeader::hash).toList();
-        coin.advanced(0, out.advances.getLast().ticket(),
-                new Advance(new ChainTip(CHAIN.tip(), 3), hashes, List.of(), null));
+    private void refuseFirstBlock(boolean mutated) {
+        var fault = new Fault(BRANCH.at(1).hash(), mutated, "some-rule", "for this test");
+        advanced(new ChainTip(coin.tree().genesis().hash(), 0), List.of(), fault);
+    }
+
+    private void sync() {
+        ready(A, BRANCH);
+        answer(new Headers(BRANCH.headers()));
+        answer(new BlockResponse(BODIES));
+        List<Hash> hashes = BRANCH.headers().stream().map(BlockHeader::hash).toList();
+        advanced(new ChainTip(BRANCH.tip(), 3), hashes, null);
     }
 
     @Test
-    void aPeerIsGreetedItsHeadersAreSavedItsBodiesConnectedAndTheTipIsAnnounced() {
-        coin.connected(0, A, true);
-        assertThat(out.question().protocol()).isEqualTo(CoinProtocol.STATUS);
-        answer(status(GENESIS, CHAIN));
-        assertThat(coin.heightOf(A)).isEqualTo(3);
-        assertThat(coin.isSyncing()).isTrue();
-        answer(new P2PMessage.Headers(CHAIN.headers()));
-        assertThat(out.saved).isEqualTo(CHAIN.headers());
-        answer(new P2PMessage.BlockResponse(bodies(CHAIN.headers())));
-        assertThat(out.advances.getLast().blocks()).hasSize(3);
-        connectAll();
-        assertThat(coin.tip().hash()).isEqualTo(CHAIN.tip());
-        assertThat(coin.isSyncing()).isFalse();
-        assertThat(out.told).containsExactly(new Wishes.Told(A, CoinProtocol.TX_PROP,
-                new P2PMessage.Inv(List.of(Inventory.block(CHAIN.tip())))));
-        assertThat(out.events).extracting(event -> event.getClass().getSimpleName()).containsExactly("PeerReady",
+    void fromStatusToTheTipAndEverythingIsTold() {
+        sync();
+        assertThat(host.asked.stream().map(each -> each.protocol() + " " + each.question().name())).containsExactly(
+                "STATUS Status", "BLOCK_SYNC GetHeaders", "BLOCK_SYNC GetData");
+        assertThat(coin.tip().hash()).isEqualTo(BRANCH.tip());
+        assertThat(host.saved).isEqualTo(BRANCH.headers());
+        assertThat(host.events.stream().map(event -> event.getClass().getSimpleName())).containsExactly("PeerReady",
                 "HeadersAccepted", "TipChanged");
-        assertThat(coin.questionsWaiting()).isZero();
-        assertThat(out.dropped).isEmpty();
+        assertThat(host.told).as("the new tip is announced").containsExactly("A TX_PROP Inv");
+        assertThat(coin.heightOf(A)).isEqualTo(3);
+        assertThat(coin.isSyncing()).isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
-    void whoeverGoesAtWhateverMomentLeavesNoQuestionBehindAndAnotherTakesOver(int step) {
-        coin.connected(0, A, true);
-        if (step > 0) {
-            answer(status(GENESIS, CHAIN));
-        }
-        if (step > 1) {
-            answer(new P2PMessage.Headers(CHAIN.headers()));
-        }
-        if (step > 2) {
-            answer(new P2PMessage.BlockResponse(bodies(CHAIN.range(1, 1)))); // a prefix: the rest is asked for again
-        }
-        Wishes.Question last = out.question();
-        coin.disconnected(0, A);
-        assertThat(coin.questionsWaiting()).isZero();
+    @Test
+    void aPeerThatGoesInTheMiddleLeavesItsWorkToOthersAndItsLateFailuresDoNothing() {
+        ready(A, BRANCH);
+        answer(new Headers(BRANCH.headers()));
+        Ticket ofA = host.lastAsked().ticket();
+        ready(B, BRANCH);
+        host.input(() -> coin.disconnected(host.now, A));
+        assertThat(host.lastAsked().peer()).isEqualTo(B);
+        assertThat(host.lastAsked().question()).isInstanceOf(GetData.class);
+        int asked = host.asked.size();
+        host.input(() -> coin.failed(host.now, ofA, new Failure.Gone()));
+        host.input(() -> coin.answered(host.now, ofA, new BlockResponse(BODIES)));
+        assertThat(host.asked).hasSize(asked);
+        assertThat(host.advancing).isEmpty();
         assertThat(coin.heightOf(A)).isEqualTo(-1);
-        coin.failed(0, last.ticket(), new Failure.Gone());
-        coin.answered(0, last.ticket(), new P2PMessage.Headers(CHAIN.headers()));
-        assertThat(coin.standing().offencesByRule()).isEmpty();
-        for (Machine machine : coin.machines()) {
-            assertThat(machine.deadline()).isEqualTo(Machine.NEVER);
-        }
-        ready(B);
-        if (step < 2) {
-            answer(new P2PMessage.Headers(CHAIN.headers()));
-        }
-        assertThat(out.question().peer()).isEqualTo(B);
-        answer(new P2PMessage.BlockResponse(bodies(CHAIN.range(step > 2 ? 2 : 1, 3))));
-        if (step > 2) { // the first body was handed over before
-            coin.advanced(0, out.advances.getFirst().ticket(), new Advance(new ChainTip(CHAIN.at(1).hash(), 1),
-                    List.of(CHAIN.at(1).hash()), List.of(), null));
-        }
-        assertThat(out.advances.getLast().blocks().getLast().header()).isEqualTo(CHAIN.last());
+        answer(new BlockResponse(BODIES));
+        assertThat(host.advancing).hasSize(1);
     }
 
-    // ---- answers of the wrong kind ----
+    @Test
+    void whoSendsAnInvalidBlockIsDroppedAndItIsToldWhatAndWhy() {
+        ready(A, BRANCH);
+        answer(new Headers(BRANCH.headers()));
+        answer(new BlockResponse(BODIES));
+        refuseFirstBlock(false);
+        assertThat(host.savedInvalid).containsExactly(BRANCH.at(1));
+        assertThat(host.drops).hasSize(1).first().asString().startsWith("A some-rule: invalid block");
+        assertThat(host.events).anyMatch(event -> event instanceof NodeEvent.BlockRejected rejected
+                && A.equals(rejected.from()) && !rejected.mutated() && rejected.rule().equals("some-rule"));
+        assertThat(host.events).anyMatch(event -> event instanceof NodeEvent.PeerDropped dropped
+                && dropped.peer().equals(A) && dropped.rule().equals("some-rule"));
+        assertThat(coin.standing().offencesByRule()).containsEntry("some-rule", 1L);
+        assertThat(coin.standing().dropped()).hasSize(1);
+    }
 
     @Test
-    void aWrongAnswerIsAnOffenceAndTheQuestionHasFailed() {
-        ready(A);
-        answer(new P2PMessage.BlockResponse(List.of())); // the question was for headers
+    void aMutatedBodyIsAskedOfAnother() {
+        ready(A, BRANCH);
+        answer(new Headers(BRANCH.headers()));
+        answer(new BlockResponse(BODIES));
+        ready(B, BRANCH);
+        refuseFirstBlock(true);
+        host.input(() -> coin.disconnected(host.now, A));
+        assertThat(host.savedInvalid).isEmpty();
+        assertThat(host.lastAsked().peer()).isEqualTo(B);
+        answer(new BlockResponse(BODIES.subList(0, 1)));
+        assertThat(host.advancing).hasSize(1);
+    }
+
+    @Test
+    void aTimeoutIsToldAsAStall() {
+        ready(A, BRANCH);
+        Ticket ticket = host.lastAsked().ticket();
+        host.input(() -> coin.failed(host.now, ticket, new Failure.Timeout()));
+        assertThat(host.events.getLast()).isEqualTo(new NodeEvent.PeerStalled(A, "headers: Timeout[]"));
+        assertThat(Objects.requireNonNull(coin.standing().conduct(A)).stalls()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerToAnotherQuestionIsAnOffenceAndARejectIsNone() {
+        ready(A, BRANCH);
+        answer(new BlockResponse(List.of()));
         assertThat(coin.standing().offencesByRule()).containsEntry("wrong-answer", 1L);
-        assertThat(out.events.getLast()).isInstanceOfSatisfying(NodeEvent.PeerStalled.class,
-                event -> assertThat(event.peer()).isEqualTo(A));
-        assertThat(coin.questionsWaiting()).isZero();
+        assertThat(Objects.requireNonNull(coin.standing().conduct(A)).offences()).isEqualTo(1);
+        ready(B, BRANCH);
+        answer(new Reject(1, "busy"));
+        assertThat(Objects.requireNonNull(coin.standing().conduct(B)).offences()).isZero();
+        assertThat(Objects.requireNonNull(coin.standing().conduct(B)).stalls()).isEqualTo(1);
     }
 
     @Test
-    void aRejectIsNoOffence() {
-        ready(A);
-        answer(new P2PMessage.Reject(1, "busy"));
-        assertThat(coin.standing().offencesByRule()).isEmpty();
-        assertThat(out.events.getLast()).isInstanceOf(NodeEvent.PeerStalled.class);
+    void anAnnouncedBlockIsAskedForAndAnUnreadyPeersIsNot() {
+        ready(A, Branch.of("main", 1));
+        answer(new Headers(BRANCH.range(1, 1)));
+        var inv = new Inv(List.of(new Inventory(InventoryKind.TRANSACTION, Hash.ZERO),
+                Inventory.block(BRANCH.at(2).hash())));
+        host.input(() -> coin.connected(host.now, B, false));
+        int asked = host.asked.size();
+        host.input(() -> coin.told(host.now, B, inv));
+        assertThat(host.asked).hasSize(asked);
+        host.input(() -> coin.told(host.now, A, inv));
+        assertThat(host.lastAsked().question()).isInstanceOf(GetHeaders.class);
+        assertThat(host.lastAsked().peer()).isEqualTo(A);
     }
 
     @Test
-    void onlyTheFirstAnswerToAQuestionCounts() {
-        ready(A);
-        Ticket ticket = out.question().ticket();
-        coin.answered(0, ticket, new P2PMessage.Headers(CHAIN.headers()));
-        coin.answered(0, ticket, new P2PMessage.Headers(Branch.of("other", 5).headers()));
-        coin.failed(0, ticket, new Failure.Timeout());
-        assertThat(out.saved).isEqualTo(CHAIN.headers());
-        assertThat(out.events).noneMatch(NodeEvent.PeerStalled.class::isInstance);
-    }
-
-    // ---- events ----
-
-    @Test
-    void aPeerOfAnotherChainIsDroppedAndItIsTold() {
-        coin.connected(0, A, false);
-        coin.asked(0, A, CoinProtocol.STATUS, THEIRS, status(Hash.ZERO, CHAIN));
-        assertThat(out.answers).hasSize(1);
-        assertThat(out.dropped).containsExactly(A);
-        assertThat(out.events).singleElement().isInstanceOfSatisfying(NodeEvent.PeerDropped.class,
-                event -> assertThat(event.rule()).isEqualTo("other-chain"));
-        coin.disconnected(0, A);
-        coin.connected(1, A, true);
-        assertThat(out.questions).as("it is kept away and not greeted").isEmpty();
-        assertThat(out.dropped).containsExactly(A, A);
-    }
-
-    @Test
-    void anInvalidBlockIsToldAndCondemnedAndItsSenderDropped() {
-        ready(A);
-        answer(new P2PMessage.Headers(CHAIN.headers()));
-        answer(new P2PMessage.BlockResponse(bodies(CHAIN.headers())));
-        var fault = new Fault(CHAIN.at(1).hash(), false, "subsidy", "too much");
-        coin.advanced(0, out.advances.getLast().ticket(),
-                new Advance(new ChainTip(GENESIS, 0), List.of(), List.of(), fault));
-        assertThat(out.invalid).containsExactly(CHAIN.at(1));
-        assertThat(out.events).contains(new NodeEvent.BlockRejected(CHAIN.at(1).hash(), A, false, "subsidy", "too much"))
-                .anyMatch(NodeEvent.PeerDropped.class::isInstance);
-        assertThat(coin.standing().offencesByRule()).containsEntry("subsidy", 1L);
-        assertThat(tree.best().height()).isZero();
-    }
-
-    @Test
-    void graveOffencesOfTheTransportCostTheConnection() {
-        ready(A);
-        coin.offended(0, A, new Offence.OnConnection("yamux-window", "overrun"));
-        assertThat(out.dropped).containsExactly(A);
-        coin.offended(0, null, new Offence.OnConnection("noise", "garbage"));
-        assertThat(coin.standing().offencesByRule()).containsOnlyKeys("yamux-window", "noise");
-    }
-
-    // ---- what others say and ask ----
-
-    @Test
-    void anAnnouncedBlockLeadsToAQuestionForHeaders() {
-        ready(A);
-        answer(new P2PMessage.Headers(CHAIN.headers()));
-        long before = out.count(P2PMessage.GetHeaders.class);
-        Branch longer = CHAIN.and("more", 1);
-        coin.told(0, A, new P2PMessage.Inv(List.of(new Inventory(InventoryKind.TRANSACTION, longer.tip()))));
-        assertThat(out.count(P2PMessage.GetHeaders.class)).as("a transaction's name is no block's").isEqualTo(before);
-        coin.told(0, A, new P2PMessage.Inv(List.of(Inventory.block(longer.tip()))));
-        assertThat(out.count(P2PMessage.GetHeaders.class)).isEqualTo(before + 1);
-    }
-
-    @Test
-    void aFloodOfAnnouncementsIsNotHeardAndEndsInADrop() {
-        ready(A);
-        answer(new P2PMessage.Headers(CHAIN.headers()));
-        var inv = new P2PMessage.Inv(List.of(Inventory.block(CHAIN.tip())));
-        for (int i = 0; i < 200 + Standing.OFFENCES_MAX; i++) {
-            assertThat(out.dropped).isEmpty();
-            coin.told(0, A, inv);
+    void announcementsBeyondTheLimitAreNotLookedAtAndCostTheConnection() {
+        ready(A, BRANCH);
+        var inv = new Inv(List.of(Inventory.block(Hash.ZERO)));
+        for (int i = 0; i < 250; i++) {
+            host.input(() -> coin.told(host.now, A, inv));
         }
-        assertThat(out.dropped).containsExactly(A);
+        assertThat(coin.standing().statementsIgnored()).isEqualTo(50);
+        assertThat(coin.standing().offencesByRule()).containsEntry("unasked-flood", 50L);
+        assertThat(host.drops).hasSize(1);
+    }
+
+    private void ask(Peer peer, CoinProtocol protocol, P2PMessage question) {
+        host.input(() -> coin.asked(host.now, peer, protocol, new Ticket(1), question));
     }
 
     @Test
-    void longAnnouncementsAreLimitedByTheirBytes() {
-        ready(A);
-        var inventory = new ArrayList<Inventory>();
-        for (int i = 0; i < P2PMessage.INVENTORY_MAX; i++) {
-            inventory.add(new Inventory(InventoryKind.TRANSACTION, CHAIN.tip()));
+    void questionsBeyondTheLimitAreRefusedAndThoseOfStrangersToo() {
+        host.input(() -> coin.connected(0, A, false));
+        for (int i = 0; i < 450; i++) {
+            ask(A, CoinProtocol.BLOCK_SYNC, new GetHeaders(List.of(), Hash.ZERO));
         }
-        var inv = new P2PMessage.Inv(inventory);
-        int messages = 0;
-        while (messages < 1000 && coin.standing().offencesByRule().isEmpty()) {
-            coin.told(0, A, inv);
-            messages++;
-        }
-        assertThat(messages).isEqualTo(4 * (1 << 20) / inv.encode().length + 1);
+        assertThat(host.answers).hasSize(400);
+        assertThat(host.refused).hasSize(50);
+        assertThat(coin.questionsRefused()).isEqualTo(50);
+        ask(B, CoinProtocol.BLOCK_SYNC, new GetHeaders(List.of(), Hash.ZERO));
+        assertThat(host.refused).hasSize(51);
     }
 
     @Test
-    void questionsAreServedOnTheirProtocols() {
-        coin.connected(0, A, false);
-        coin.asked(0, A, CoinProtocol.BLOCK_SYNC, new Ticket(1), new P2PMessage.GetHeaders(List.of(), Hash.ZERO));
-        coin.asked(0, A, CoinProtocol.BLOCK_SYNC, new Ticket(2), new P2PMessage.BlockRequest(0, 0));
-        coin.read(0, out.reads.getLast().ticket(), List.of(Branch.PARAMS.genesis()));
-        var unknown = new P2PMessage.GetData(List.of(Inventory.block(Hash.ZERO)));
-        coin.asked(0, A, CoinProtocol.BLOCK_SYNC, new Ticket(3), unknown);
-        coin.asked(0, A, CoinProtocol.TX_PROP, new Ticket(4), unknown);
-        assertThat(out.answers).containsExactly(
-                new Wishes.Answer(CoinProtocol.BLOCK_SYNC, new Ticket(1), new P2PMessage.Headers(List.of())),
-                new Wishes.Answer(CoinProtocol.BLOCK_SYNC, new Ticket(2),
-                        new P2PMessage.BlockResponse(List.of(Branch.PARAMS.genesis()))),
-                new Wishes.Answer(CoinProtocol.BLOCK_SYNC, new Ticket(3),
-                        new P2PMessage.NotFound(unknown.inventory())),
-                new Wishes.Answer(CoinProtocol.TX_PROP, new Ticket(4), new P2PMessage.NotFound(unknown.inventory())));
-        assertThat(coin.blocksServed()).isEqualTo(1);
-        coin.asked(0, A, CoinProtocol.MASTERNODE, new Ticket(5), new P2PMessage.MasternodeListRequest(1, Hash.ZERO));
-        assertThat(out.refused).containsExactly(new Ticket(5));
+    void whatIsNotServedYetIsRefusedOrNotFound() {
+        host.input(() -> coin.connected(0, A, false));
+        var transaction = List.of(new Inventory(InventoryKind.TRANSACTION, Hash.ZERO));
+        ask(A, CoinProtocol.TX_PROP, new GetData(transaction));
+        assertThat(host.answers).containsExactly(new NotFound(transaction));
+        ask(A, CoinProtocol.COMPACT_BLOCK, new P2PMessage.GetBlockTxs(Hash.ZERO, List.of()));
+        ask(A, CoinProtocol.MASTERNODE, new P2PMessage.MasternodeListRequest(1, Hash.ZERO));
+        assertThat(host.refused).containsExactly("COMPACT_BLOCK GetBlockTxs is not served",
+                "MASTERNODE MasternodeListRequest is not served");
     }
 
-    // ---- blocks of this node's own ----
-
     @Test
-    void aMinedBlockIsConnectedAndAnnouncedAndABadOneIsExplained() {
-        ready(A);
-        assertThat(coin.mined(0, Branch.body(CHAIN.at(1), 0))).isNull();
-        coin.advanced(0, out.advances.getLast().ticket(), new Advance(new ChainTip(CHAIN.at(1).hash(), 1),
-                List.of(CHAIN.at(1).hash()), List.of(), null));
-        assertThat(out.told).hasSize(1);
-        assertThat(coin.mined(0, Branch.body(CHAIN.at(3), 0))).contains("parent");
-        assertThat(out.advances).hasSize(1);
+    void aMinedBlockIsOfferedToTheLedgerAndABadOneIsRefused() {
+        host.input(() -> assertThat(coin.mined(0, BODIES.get(1))).isEqualTo("its parent is not known"));
+        host.input(() -> assertThat(coin.mined(0, BODIES.getFirst())).isNull());
+        assertThat(host.advancing).hasSize(1);
     }
 }

@@ -74,6 +74,15 @@ class BlockRulesTest {
     }
 
     @Test
+    void aCoinbaseIsFinalToo() {
+        Transaction.Coinbase honest = (Transaction.Coinbase) mint.block().transactions().getFirst();
+        TxInput input = honest.inputs().getFirst();
+        var open = List.of(new TxInput(input.previousOutput(), input.scriptSig(), 0, List.of()));
+        var locked = new Transaction.Coinbase(1, open, honest.outputs(), 1, List.of());
+        refused(mint.offer(Mint.changed(mint.block(), all -> List.of(locked))), "lock-time");
+    }
+
+    @Test
     void aCoinbaseMaturesBeforeItIsSpent() {
         var slow = new NetworkParams("regtest", NetworkParams.regtest().genesis(), NetworkParams.regtest().powLimit(),
                 false, 3, 1000, 1, 2, 3);

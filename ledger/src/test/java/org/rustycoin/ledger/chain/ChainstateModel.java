@@ -98,6 +98,15 @@ class ChainstateModel {
         return coins;
     }
 
+    /** The middle of the last eleven times, genesis's among them where the path is short. */
+    private static long medianOf(List<Block> path) {
+        var times = new ArrayList<Long>();
+        times.add(NetworkParams.regtest().genesis().header().timestamp());
+        path.forEach(block -> times.add(block.header().timestamp()));
+        List<Long> last = times.subList(Math.max(0, times.size() - 11), times.size());
+        return last.stream().sorted().toList().get(last.size() / 2);
+    }
+
     private static Hash hashOf(Map<OutPoint, Coin> coins) {
         var hash = new LtHash();
         coins.forEach((at, coin) -> hash.add(LtHash.element(at, coin)));
@@ -129,6 +138,7 @@ class ChainstateModel {
             assertThat(result.fault()).as(where).isNull();
             assertThat(result.disconnected()).as(where).isEqualTo(ours.subList(common, ours.size()).reversed());
             assertThat(chain.tip()).as(where).isEqualTo(new ChainTip(target.block.hash(), target.height));
+            assertThat(chain.medianTime()).as(where).isEqualTo(medianOf(theirs));
             Map<OutPoint, Coin> coins = coinsOf(theirs);
             assertThat(chain.utxoSetHash()).as(where).isEqualTo(hashOf(coins));
             assertThat(store.coinCount()).as(where).isEqualTo(coins.size());

@@ -57,7 +57,12 @@ public final class Mint {
 
     /** A block by the rules on the tip, not connected yet. */
     public Block block(Transaction... transactions) {
-        Candidate candidate = chain.candidate(List.of(transactions), key.script(), chain.params().powLimit(),
+        return blockTo(key, transactions);
+    }
+
+    /** The same with the coinbase's output to another key. */
+    public Block blockTo(SigningKey payee, Transaction... transactions) {
+        Candidate candidate = chain.candidate(List.of(transactions), payee.script(), chain.params().powLimit(),
                 EPOCH + chain.tip().height());
         if (!candidate.refused().isEmpty()) {
             throw new IllegalArgumentException("not all of these are valid: " + candidate.refused());

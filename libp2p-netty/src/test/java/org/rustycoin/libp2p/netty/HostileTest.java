@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rustycoin.libp2p.protocols.perf.Perf;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.yamux.YamuxSettings;
 import org.rustycoin.libp2p.swarm.Limits;
@@ -24,7 +25,7 @@ import static org.rustycoin.libp2p.netty.RawSocket.joined;
 import static org.rustycoin.libp2p.netty.RawSocket.message;
 
 /** Hostile bytes on real sockets: each costs a stream or a connection, is counted, and disturbs nobody else. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // also when a socket blocks
 class HostileTest {
 
     /** What an attacker does to a node. */
@@ -128,19 +129,34 @@ class HostileTest {
     }
 
     @Test
-    void whoNeverReadsCannotKeepItsSocket() throws Exception {
+    void aFloodOfPingsClosesTheConnection() throws Exception {
         whileABystanderAsks(victim -> {
             try (var attacker = new RawSocket(victim.address()).upgraded()) {
-                byte[] ping = frame(RawSocket.PING, RawSocket.SYN, 0, 7);
                 byte[][] many = new byte[5_000][];
-                Arrays.fill(many, ping);
-                byte[] pings = joined(many);
+                Arrays.fill(many, frame(RawSocket.PING, RawSocket.SYN, 0, 7));
+                attacker.seals(joined(many));
+                assertThat(attacker.isClosed()).isTrue();
+                assertThat(victim.heard.next(Heard.Offended.class).offence().rule()).isEqualTo("yamux-control-flood");
+            }
+        });
+    }
+
+    @Test
+    void whoStopsReadingCannotKeepItsSocket() throws Exception {
+        whileABystanderAsks(builder -> builder.protocol(new Perf()), victim -> {
+            try (var attacker = new RawSocket(victim.address()).upgraded()) {
+                byte[] wish = joined(message("/multistream/1.0.0"), message(Perf.ID),
+                        new byte[]{0, 0, 1, 0, 0, 0, 0, 0});
+                attacker.seals(joined(frame(RawSocket.DATA, RawSocket.SYN | RawSocket.FIN, 1, wish.length), wish,
+                        frame(RawSocket.WINDOW_UPDATE, 0, 1, 1 << 30)));
+                attacker.hears(new byte[10_000]); // far more is on its way, and will not be fetched
+                attacker.seals(frame(9, 0, 0, 0));
+                assertThat(victim.heard.next(Heard.Offended.class).offence().rule()).isEqualTo("yamux-type");
                 assertThatThrownBy(() -> {
-                    while (true) { // ends when the node closes the socket: nothing of what it says is ever fetched
-                        attacker.seals(pings);
+                    while (true) { // ends when the node closes the socket
+                        attacker.says(new byte[64 * 1024]);
                     }
                 }).isInstanceOf(IOException.class);
-                assertThat(victim.heard.next(Heard.Offended.class).offence().rule()).isEqualTo("yamux-control-flood");
             }
         });
     }

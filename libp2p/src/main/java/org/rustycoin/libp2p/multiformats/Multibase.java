@@ -41,9 +41,6 @@ public enum Multibase {
             throw new MultiformatException(0, "multibase text of " + text.length() + " characters");
         }
         String body = text.substring(1);
-        if (!body.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new MultiformatException(1, "a character that is in no base");
-        }
         for (Multibase base : values()) {
             if (base.prefix == text.charAt(0)) {
                 byte[] bytes = base.decodeBody(body);

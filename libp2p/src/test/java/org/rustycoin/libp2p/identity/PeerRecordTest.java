@@ -97,6 +97,14 @@ class PeerRecordTest {
     }
 
     @Test
+    void aFieldOfAnotherWireTypeIsNotTheField() {
+        byte[] payload = Protobufs.write(out -> out.writeByteArray(1, alice.peerId().toBytes()));
+        payload[0] = 0x0b; // the first field, as a group
+        byte[] sealed = SignedEnvelope.seal(alice, "libp2p-peer-record", new byte[]{3, 1}, payload).toBytes();
+        assertThatThrownBy(() -> PeerRecord.open(sealed)).hasMessageContaining("no peer record");
+    }
+
+    @Test
     void aLargeEnvelopeIsRefusedUnread() {
         assertThatThrownBy(() -> PeerRecord.open(new byte[SignedEnvelope.BYTES_MAX + 1]))
                 .hasMessage("an envelope of 8193 bytes");

@@ -17,7 +17,6 @@ import org.rustycoin.ledger.chain.Chainstate;
 import org.rustycoin.ledger.chain.HeaderTree;
 import org.rustycoin.ledger.params.NetworkParams;
 import org.rustycoin.ledger.rocksdb.RocksChainStore;
-import org.rustycoin.ledger.store.ChainStore;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.netty.Libp2p;
@@ -75,7 +74,7 @@ public final class RustydNode implements AutoCloseable {
         workers = new Workers(settings.workers());
         Chainstate state = Chainstate.open(params, store, CorrettoVerifier.orBouncyCastle(), workers);
         chain = new ChainThread(state, store, identity.publicKey().raw(), fatal);
-        host = new CoinHost(loop, chain, tree(params, store),
+        host = new CoinHost(loop, chain, HeaderTree.load(params, store),
                 new SyncSettings("/" + AGENT.replace('/', ':') + "/", 0, settings.windowBytes()), this::event);
         log = new EventLog(host.coin(), loop.now());
         bootstrap = loop.add(new Bootstrap(address -> loop.effect(() -> dial(address))));
@@ -96,12 +95,6 @@ public final class RustydNode implements AutoCloseable {
             host.coin().started(now);
             settings.bootstrap().forEach(address -> bootstrap.add(now, address));
         });
-    }
-
-    private static HeaderTree tree(NetworkParams params, ChainStore store) {
-        var tree = new HeaderTree(params);
-        store.headers(tree::restore);
-        return tree;
     }
 
     private void event(NodeEvent event) {

@@ -63,7 +63,7 @@ public final class ChainThread implements AutoCloseable {
             var run = new ArrayList<>(chain.read(stored, Long.MAX_VALUE));
             run.addAll(run.size() == stored.size() ? blocks : List.of());
             Advance result = chain.advance(forkPoint, run);
-            result.disconnected().forEach(reclaimed::left);
+            result.disconnected().reversed().forEach(reclaimed::left); // parents before children
             run.subList(0, result.connected().size()).forEach(reclaimed::joined);
             return result;
         }, done);

@@ -46,7 +46,7 @@ public final class Configuration {
     private static final String PER_ADDRESS = "limits.inbound_per_address";
     private static final String PER_SUBNET = "limits.inbound_per_subnet";
 
-    private static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
+    static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
             WINDOW, INBOUND, OUTBOUND, PER_ADDRESS, PER_SUBNET);
     private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final int WORKERS_MAX = 256;

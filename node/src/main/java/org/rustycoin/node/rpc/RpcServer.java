@@ -1,7 +1,7 @@
 package org.rustycoin.node.rpc;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -49,8 +49,14 @@ public final class RpcServer implements AutoCloseable {
     private static final int STOP_SECONDS = 1;
 
     static { // the JDK's server reads these once, when its first instance is made
-        System.setProperty("jdk.httpserver.maxConnections", Integer.toString(CONNECTIONS_MAX));
-        System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS));
+        setUnlessGiven("jdk.httpserver.maxConnections", CONNECTIONS_MAX);
+        setUnlessGiven("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
+    }
+
+    private static void setUnlessGiven(String property, int value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(value));
+        }
     }
 
     private final JsonMapper mapper = new JsonMapper();
@@ -132,16 +138,9 @@ public final class RpcServer implements AutoCloseable {
                     "this is not the cookie of the running node; read .cookie in its data directory again\n");
             return;
         }
-        if (declaredBytes(exchange) > REQUEST_BYTES_MAX) {
-            sendTooLarge(exchange);
-            return;
-        }
-        byte[] body;
-        try (InputStream in = exchange.getRequestBody()) {
-            body = in.readNBytes(REQUEST_BYTES_MAX + 1);
-        }
+        byte[] body = exchange.getRequestBody().readNBytes(REQUEST_BYTES_MAX + 1);
         if (body.length > REQUEST_BYTES_MAX) {
-            sendTooLarge(exchange);
+            send(exchange, 413, "text/plain", "a request may have " + REQUEST_BYTES_MAX + " bytes\n");
             return;
         }
         JsonNode answer = answer(body, authorized);
@@ -151,16 +150,6 @@ public final class RpcServer implements AutoCloseable {
         }
         boolean refused = answer.path("error").path("code").asInt(0) == RpcException.UNAUTHORIZED;
         send(exchange, refused ? 401 : 200, "application/json", mapper.writeValueAsString(answer) + "\n");
-    }
-
-    /** The body's length as the request has it; -1 if it does not say. */
-    private static long declaredBytes(HttpExchange exchange) {
-        String length = exchange.getRequestHeaders().getFirst("Content-Length");
-        return length == null ? -1 : Long.parseLong(length); // the server has checked that it is a number
-    }
-
-    private static void sendTooLarge(HttpExchange exchange) throws IOException {
-        send(exchange, 413, "text/plain", "a request may have " + REQUEST_BYTES_MAX + " bytes\n");
     }
 
     /** The answer to a request or a batch, or null when none is due. */
@@ -244,7 +233,9 @@ public final class RpcServer implements AutoCloseable {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        try (OutputStream out = exchange.getResponseBody()) { // closed before the request is, which waits for its rest
+            out.write(bytes);
+        }
     }
 
     /** Finishes the answers that are being given, unless that takes long, and gives no more. */

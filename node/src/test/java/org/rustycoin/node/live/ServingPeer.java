@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.rustycoin.ledger.block.Block;
 import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.chain.HeaderTree;
@@ -32,12 +34,11 @@ final class ServingPeer implements AutoCloseable {
     interface Conduct {
 
         /** The blocks to answer with, in order; null to stay silent. On the peer's loop. */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         List<Block> answer(List<Block> wanted);
     }
 
     static final Conduct HONEST = wanted -> wanted;
-    static final Conduct SILENT = wanted -> null;
 
     private final HeaderTree tree = new HeaderTree(NetworkParams.regtest());
     private final Map<Hash, Block> blocks = new LinkedHashMap<>();
@@ -78,14 +79,14 @@ final class ServingPeer implements AutoCloseable {
                             .map(entry -> entry.header()).toList());
             case P2PMessage.GetData wanted -> {
                 List<Block> found = conduct.answer(wanted.inventory().stream().map(Inventory::hash)
-                        .filter(blocks::containsKey).map(hash -> java.util.Objects.requireNonNull(blocks.get(hash)))
+                        .filter(blocks::containsKey).map(hash -> Objects.requireNonNull(blocks.get(hash)))
                         .toList());
                 yield found == null ? null : new P2PMessage.BlockResponse(found);
             }
             default -> throw new IllegalArgumentException("a " + question.name());
         };
         if (answer != null) {
-            var exchange = java.util.Objects.requireNonNull(exchanges.get(protocol));
+            var exchange = Objects.requireNonNull(exchanges.get(protocol));
             node.loop().effect(() -> exchange.answer(ticket, answer));
         }
     }

@@ -2,6 +2,8 @@ package org.rustycoin.node.live;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,10 +56,21 @@ class SyncTest {
     void ofThreeServingPeersOneStallsAndOneForgesAndTheNodeSaysWhichAndEndsAtTheHonestTip() throws Exception {
         try (LogLines log = new LogLines(); LiveNode honest = LiveNode.start(dir.resolve("honest"))) {
             List<Block> chain = honest.generate(200, 3);
-            try (var stalling = new ServingPeer(chain, ServingPeer.SILENT);
+            var asked = new CountDownLatch(1);
+            ServingPeer.Conduct silent = wanted -> {
+                asked.countDown();
+                return null;
+            };
+            try (var stalling = new ServingPeer(chain, silent);
                     var forging = new ServingPeer(ForgedChain.of(chain), ServingPeer.HONEST);
-                    LiveNode b = LiveNode.start(dir.resolve("b"), stalling.address(), forging.address(),
-                            honest.address())) {
+                    LiveNode b = LiveNode.start(dir.resolve("b"), stalling.address())) {
+                assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue(); // before there is anybody else to ask
+                b.call("addpeer", forging.address());
+                b.call("addpeer", honest.address());
+                Eventually.eventually("the forger is dropped", () -> {
+                    JsonNode forger = b.peer(forging.id());
+                    return forger != null && !forger.get("connected").asBoolean();
+                });
                 b.awaitTip(honest.tip());
 
                 JsonNode staller = b.peer(stalling.id());
@@ -100,6 +113,30 @@ class SyncTest {
             assertThat(waiting).isNotEmpty().containsExactlyInAnyOrderElementsOf(payments);
             assertThat(a.call("getblock", lost.getFirst().hash().toHex(), 1).get("confirmations").asInt())
                     .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whatALosingBranchPaidFromCoinsOfBothIsMinedAgain() throws Exception {
+        try (LiveNode a = LiveNode.start(dir.resolve("a")); LiveNode b = LiveNode.start(dir.resolve("b"))) {
+            a.generate(20, 0); // coins that both branches have
+            a.call("addpeer", b.address());
+            b.awaitTip(a.tip());
+            a.call("disconnectpeer", b.peerId());
+            Eventually.eventually("they are apart", () -> b.call("getpeerinfo").isEmpty());
+            List<String> payments = a.generate(1, 5).getFirst().transactions().stream().skip(1)
+                    .map(tx -> tx.txid().toHex()).toList();
+            b.generate(2, 0);
+            a.call("addpeer", b.address());
+            a.awaitTip(b.tip());
+            assertThat(a.call("getrawmempool").valueStream().map(JsonNode::asString))
+                    .containsExactlyInAnyOrderElementsOf(payments).hasSize(5);
+
+            String next = a.call("generate", 1).get(0).asString();
+            assertThat(a.call("getblock", next).get("tx").valueStream().map(tx -> tx.get("txid").asString()))
+                    .containsAll(payments);
+            assertThat(a.call("getrawmempool")).isEmpty();
+            b.awaitTip(next);
         }
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.ledger.block.Block;
-import org.rustycoin.ledger.block.BlockHeader;
 import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.chain.Advance;
 import org.rustycoin.ledger.chain.HeaderEntry;
@@ -54,14 +53,6 @@ public final class BlockDownload implements Machine {
 
         void ask(Peer peer, Ticket ticket, List<Hash> blocks, long timeoutNanos);
 
-        /** Makes the active chain end in these: first bodies that are stored, then bodies at hand. */
-        void advance(Ticket ticket, Hash forkPoint, List<Hash> stored, List<Block> blocks);
-
-        /** Keeps bodies of a side branch. */
-        void store(Ticket ticket, List<Block> blocks);
-
-        void saveInvalid(BlockHeader header);
-
         /** The active chain has changed. */
         void changed(Advance advance);
 
@@ -74,6 +65,7 @@ public final class BlockDownload implements Machine {
     }
 
     private final HeaderTree tree;
+    private final Ledger ledger;
     private final Out out;
     private final Tickets tickets = new Tickets();
     private final Sources sources = new Sources();
@@ -87,11 +79,12 @@ public final class BlockDownload implements Machine {
     private long again = NEVER;
     private HeaderEntry lastTarget;
 
-    public BlockDownload(HeaderTree tree, HeaderEntry active, long windowBytes, Out out) {
+    public BlockDownload(HeaderTree tree, HeaderEntry active, long windowBytes, Ledger ledger, Out out) {
         this.tree = tree;
         this.active = active;
         this.lastTarget = active;
         this.window = new Window(windowBytes);
+        this.ledger = ledger;
         this.out = out;
     }
 
@@ -134,7 +127,7 @@ public final class BlockDownload implements Machine {
         for (Block block : answer.blocks()) {
             if (matched == request.entries().size()
                     || !request.entries().get(matched).header().equals(block.header())) {
-                drop(request.peer(), "unasked-block",
+                out.drop(request.peer(), "unasked-block",
                         "it sent block " + block.hash() + ", which was not asked for");
                 work(now);
                 return;
@@ -174,15 +167,11 @@ public final class BlockDownload implements Machine {
             return;
         }
         window.release(request);
-        String what = "blocks from " + request.entries().getFirst().height() + ": " + failure;
-        switch (failure) {
-            case Failure.Refused _ -> {
-                sources.refused(now, request.peer());
-                out.stalled(request.peer(), what);
-            }
-            // A reset stream: it declines like that too, or it is going and we hear of that next.
-            case Failure.Gone _ -> sources.refused(now, request.peer());
-            case Failure.Timeout _,Failure.Malformed _ -> strike(request.peer(), what);
+        if (failure instanceof Failure.Refused) {
+            sources.refused(now, request.peer());
+            out.stalled(request.peer(), "blocks from " + request.entries().getFirst().height() + ": " + failure);
+        } else if (!(failure instanceof Failure.Gone) || sources.isKnown(request.peer())) {
+            strike(request.peer(), "blocks from " + request.entries().getFirst().height() + ": " + failure);
         }
         work(now);
     }
@@ -190,14 +179,8 @@ public final class BlockDownload implements Machine {
     private void strike(Peer peer, String what) {
         out.stalled(peer, what);
         if (sources.strike(peer) >= STALLS_MAX) {
-            drop(peer, "blocks-stalled", what + ", for the " + STALLS_MAX + "th time in a row");
+            out.drop(peer, "blocks-stalled", what + ", for the " + STALLS_MAX + "th time in a row");
         }
-    }
-
-    /** Nothing more is asked of it on its way out. */
-    private void drop(Peer peer, String rule, String why) {
-        sources.hasNot(peer);
-        out.drop(peer, rule, why);
     }
 
     // ---- ledger ----
@@ -267,12 +250,11 @@ public final class BlockDownload implements Machine {
         Peer from = window.forget(entry);
         if (!fault.mutated()) {
             tree.invalidate(entry, fault.rule());
-            out.saveInvalid(entry.header());
-            window.forgetInvalid();
+            ledger.saveInvalid(entry.header());
         }
         out.rejected(from, fault);
         if (from != null) {
-            drop(from, fault.rule(), fault.toString());
+            out.drop(from, fault.rule(), fault.toString());
         }
     }
 
@@ -344,12 +326,12 @@ public final class BlockDownload implements Machine {
         if (last.work().compareTo(active.work()) > 0) {
             Ticket ticket = tickets.next();
             advancing = ticket;
-            out.advance(ticket, fork.hash(), hashes, blocks);
+            ledger.advance(ticket, fork.hash(), hashes, blocks);
         } else if (full || bytes > window.bytesMax() / 2 || blocks.size() >= Window.BLOCKS_MAX / 2) {
             Ticket ticket = tickets.next();
             storing = ticket;
             beingStored = blocks;
-            out.store(ticket, blocks);
+            ledger.store(ticket, blocks);
         }
     }
 

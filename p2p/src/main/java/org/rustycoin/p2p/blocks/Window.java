@@ -19,13 +19,7 @@ final class Window {
     static final long REQUEST_BYTES = 512 * 1024;
     private static final int REQUEST_BLOCKS_MAX = 64;
     /** Before any block was seen. */
-    static final long FIRST_GUESS = 64 * 1024;
-    static final long AVERAGE_MIN = 256;
-    /**
-     * A block counts as at most this many average ones, so that a full one among small ones, which says little about the
-     * next, does not shrink questions to a block each; where all blocks are full, a few dozen of them tell.
-     */
-    private static final int OUTLIER = 4;
+    private static final long FIRST_GUESS = 64 * 1024;
 
     private record Arrived(Block block, @Nullable Peer from, long bytes) {}
 
@@ -87,7 +81,7 @@ final class Window {
         arrived.put(entry, new Arrived(block, from, bytes));
         pending.remove(entry);
         arrivedBytes += bytes;
-        average = Math.max(AVERAGE_MIN, (15 * average + Math.min(bytes, OUTLIER * average)) / 16);
+        average = Math.max(256, (15 * average + bytes) / 16);
     }
 
     @Nullable
@@ -112,22 +106,14 @@ final class Window {
         return here.from();
     }
 
-    /** Lets all bodies go whose headers are condemned. */
-    void forgetInvalid() {
-        for (HeaderEntry entry : List.copyOf(arrived.keySet())) {
-            if (entry.isInvalid()) {
-                forget(entry);
-            }
-        }
-    }
-
     /**
      * Lets all bodies go that are not of the chain that ends in {@code target}: they would take the room of those that
-     * are. Blocks of our own stay, since nobody could send them again.
+     * are. Blocks of our own stay unless they are condemned, since nobody could send them again.
      */
     void forgetBeside(HeaderEntry target) {
         for (var each : List.copyOf(arrived.entrySet())) {
-            if (each.getValue().from() != null && !each.getKey().isAncestorOf(target)) {
+            boolean ours = each.getValue().from() == null && !each.getKey().isInvalid();
+            if (!ours && !each.getKey().isAncestorOf(target)) {
                 forget(each.getKey());
             }
         }

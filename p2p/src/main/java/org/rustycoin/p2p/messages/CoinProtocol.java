@@ -1,6 +1,5 @@
 package org.rustycoin.p2p.messages;
 
-import org.rustycoin.ledger.params.NetworkParams;
 import org.rustycoin.p2p.messages.P2PMessage.BlockRequest;
 import org.rustycoin.p2p.messages.P2PMessage.BlockResponse;
 import org.rustycoin.p2p.messages.P2PMessage.BlockTxs;
@@ -27,13 +26,6 @@ public enum CoinProtocol {
     STATUS("status"), BLOCK_SYNC("block-sync"), TX_PROP("tx-prop"), COMPACT_BLOCK("compact-block"), MASTERNODE(
             "masternode");
 
-    /** A Status with its texts has at most 384 bytes, a PoSeChallenge and a Reject fewer. */
-    private static final int SMALL_BYTES_MAX = 1024;
-    /** A thousand hashes with their kinds have 36 kB. */
-    private static final int INVENTORY_BYTES_MAX = 64 * 1024;
-    /** A full block, had everything to be sent with it, and once more for positions and short ids. */
-    private static final int COMPACT_BLOCK_BYTES_MAX = 2 * NetworkParams.BLOCK_BYTES_MAX;
-
     private final String id;
 
     CoinProtocol(String name) {
@@ -43,6 +35,26 @@ public enum CoinProtocol {
     /** The libp2p protocol id. */
     public String id() {
         return id;
+    }
+
+    /**
+     * How long a question or statement of this protocol may be. Strangers open many streams, so what they may send
+     * unasked is held to what it can be: a thousand names are 36 kB, a compact block is a part of a block.
+     */
+    public int questionBytesMax() {
+        return switch (this) {
+            case STATUS, MASTERNODE -> 4 << 10;
+            case BLOCK_SYNC, TX_PROP -> 64 << 10;
+            case COMPACT_BLOCK -> 4 << 20;
+        };
+    }
+
+    /** How long an answer of this protocol may be. */
+    public int answerBytesMax() {
+        return switch (this) {
+            case STATUS -> 4 << 10;
+            case BLOCK_SYNC, TX_PROP, COMPACT_BLOCK, MASTERNODE -> FrameCodec.MESSAGE_BYTES_MAX;
+        };
     }
 
     /** Whether a message may open a stream of this protocol and wants an answer. */
@@ -64,23 +76,6 @@ public enum CoinProtocol {
             case COMPACT_BLOCK -> message instanceof SendCompact || message instanceof CompactBlock;
             case STATUS, BLOCK_SYNC, MASTERNODE -> false;
         };
-    }
-
-    /**
-     * How long a question or statement may be, in bytes: what strangers may make us hold for each stream that they open.
-     * Each is well above the longest that its bounds allow.
-     */
-    public int questionBytesMax() {
-        return switch (this) {
-            case STATUS, MASTERNODE -> SMALL_BYTES_MAX;
-            case BLOCK_SYNC, TX_PROP -> INVENTORY_BYTES_MAX;
-            case COMPACT_BLOCK -> COMPACT_BLOCK_BYTES_MAX;
-        };
-    }
-
-    /** How long an answer may be, in bytes. */
-    public int answerBytesMax() {
-        return this == STATUS ? SMALL_BYTES_MAX : FrameCodec.MESSAGE_BYTES_MAX;
     }
 
     /** Whether a message may be the answer to a question of this protocol. A Reject may always be. */

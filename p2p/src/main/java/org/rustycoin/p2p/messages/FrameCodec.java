@@ -16,7 +16,7 @@ import org.rustycoin.libp2p.protocols.exchange.MessageDecoder;
  *
  * <p>
  * A message may be at most {@link #MESSAGE_BYTES_MAX} long, which is checked in a frame's length before anything is kept,
- * and again for the sum of chunks; where a protocol's messages are all shorter, its own limit holds.
+ * and again for the sum of chunks; what opens a stream has a lower limit of its protocol's.
  */
 public record FrameCodec(CoinProtocol protocol) implements ExchangeCodec<P2PMessage, P2PMessage> {
 

@@ -37,11 +37,11 @@ final class FrameDecoder implements MessageDecoder<P2PMessage> {
     private int wholeBytes;
     private int chunks;
 
-    /** @param bytesMax of a message, at most {@link FrameCodec#MESSAGE_BYTES_MAX} */
+    /** @param bytesMax how long a message may be, in one frame or in chunks */
     FrameDecoder(Predicate<P2PMessage> allowed, CoinProtocol protocol, int bytesMax) {
+        this.bytesMax = bytesMax;
         this.allowed = allowed;
         this.protocol = protocol;
-        this.bytesMax = bytesMax;
     }
 
     @Override

@@ -64,7 +64,8 @@ class BodySizeTest {
     @Test
     void ofMasternodesTransactionsAndVotes() {
         isExact(new Transaction.MasternodeRegister(IDENTITY, bytes(64), 0, List.of(INPUT), List.of(OUTPUT),
-                List.of(bytes(9))), new Transaction.MasternodeCollateral(1, List.of(INPUT), List.of(OUTPUT), IDENTITY,
+                List.of(bytes(9))),
+                new Transaction.MasternodeCollateral(1, List.of(INPUT), List.of(OUTPUT), IDENTITY,
                         5, 0, List.of()));
         var vote = new TicketVote(Hash.ZERO, Hash.ZERO, 1, bytes(64));
         isExact(new Block(Branch.PARAMS.genesis().header(), List.of(vote, vote), List.of()));

@@ -24,7 +24,7 @@ import org.rustycoin.p2p.messages.P2PMessage.BlockResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A block download with everything that it wanted, and a ledger that connects what the test lets it. */
-final class Download implements BlockDownload.Out {
+final class Download implements BlockDownload.Out, Ledger {
 
     static final long SECOND = 1_000_000_000L;
 
@@ -51,7 +51,7 @@ final class Download implements BlockDownload.Out {
     long now;
 
     Download(long windowBytes) {
-        machine = new BlockDownload(tree, tree.genesis(), windowBytes, this);
+        machine = new BlockDownload(tree, tree.genesis(), windowBytes, this, this);
     }
 
     /** Headers become known, and peers that have all of their blocks. */

@@ -151,7 +151,8 @@ class ReorganisationTest {
         download.machine.offered(0, Branch.body(ours.at(1), 0));
         all(A);
         assertThat(download.machine.active().hash()).isEqualTo(theirs.tip());
-        Branch longer = ours.and("more", 2);
+        download.headers(Branch.of("third", 3), B);
+        Branch longer = ours.and("more", 3);
         download.headers(longer, B);
         assertThat(download.open).noneMatch(each -> each.blocks().contains(ours.tip()));
         all(B);

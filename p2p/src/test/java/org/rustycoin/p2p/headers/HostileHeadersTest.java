@@ -21,6 +21,7 @@ class HostileHeadersTest {
 
     private static final Peer A = new Peer("A");
     private static final Peer B = new Peer("B");
+    private static final Peer C = new Peer("C");
     private static final BigInteger MUCH = BigInteger.ONE.shiftLeft(100);
     private static final Hash NOWHERE = Branch.of("nowhere", 1).tip();
 
@@ -127,14 +128,15 @@ class HostileHeadersTest {
     void whoAnnouncesWhatItDoesNotHaveComesAfterThoseWhoKeepTheirWord() {
         sync.ready(0, A, true, tree.genesis().hash(), BigInteger.ONE);
         sync.ready(0, B, false, tree.genesis().hash(), BigInteger.ONE);
+        sync.ready(0, C, false, tree.genesis().hash(), BigInteger.ONE);
         sync.announced(0, A, NOWHERE);
         answer(List.of());
+        sync.announced(1, C, NOWHERE);
         Branch branch = Branch.of("main", 1);
         sync.announced(1, A, Branch.of("elsewhere", 1).tip());
         sync.announced(1, B, branch.tip());
         sync.failed(2, out.last().ticket(), new Failure.Timeout());
-        sync.announced(3, A, NOWHERE);
-        assertThat(out.last().peer()).isEqualTo(B);
+        assertThat(out.peersAsked()).as("although it was A that we dialled").containsExactly(A, C, B);
         answer(branch.headers());
         assertThat(tree.best().hash()).isEqualTo(branch.tip());
         assertThat(out.drops).isEmpty();

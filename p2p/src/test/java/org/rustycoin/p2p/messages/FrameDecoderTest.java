@@ -1,204 +1,166 @@
 package org.rustycoin.p2p.messages;
 
-import java.util.ArrayList;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.bincode.BincodeWriter;
 import org.rustycoin.bincode.Bytes;
-import org.rustycoin.ledger.block.Block;
 import org.rustycoin.ledger.block.Hash;
-import org.rustycoin.ledger.crypto.Blake3;
-import org.rustycoin.ledger.params.NetworkParams;
-import org.rustycoin.ledger.transaction.Transaction;
-import org.rustycoin.ledger.transaction.TxOutput;
 import org.rustycoin.libp2p.protocols.exchange.Decoded;
 import org.rustycoin.libp2p.protocols.exchange.MessageDecoder;
-import org.rustycoin.p2p.messages.P2PMessage.Chunk;
+import org.rustycoin.p2p.Branch;
+import org.rustycoin.p2p.messages.P2PMessage.BlockRequest;
+import org.rustycoin.p2p.messages.P2PMessage.BlockResponse;
+import org.rustycoin.p2p.messages.P2PMessage.GetData;
+
+import com.sun.management.ThreadMXBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Frames and chunks (WIRE.md §4), by the rules and against them. */
+/** One frame and what may be in it, to the byte. */
 class FrameDecoderTest {
 
-    private static final FrameCodec CODEC = new FrameCodec(CoinProtocol.BLOCK_SYNC);
-    private static final P2PMessage QUESTION = new P2PMessage.BlockRequest(1, 2);
+    private static final FrameCodec SYNC = new FrameCodec(CoinProtocol.BLOCK_SYNC);
+    private static final P2PMessage REQUEST = new BlockRequest(1, 2);
 
-    private static MessageDecoder<P2PMessage> answers() {
-        return CODEC.answerDecoder();
+    /** A BlockResponse whose encoding has exactly so many bytes. */
+    static P2PMessage response(int bytes) {
+        int empty = new BlockResponse(List.of(Branch.body(Branch.PARAMS.genesis().header(), 0))).encode().length;
+        return new BlockResponse(List.of(Branch.body(Branch.PARAMS.genesis().header(), bytes - empty)));
     }
 
-    private static Decoded<P2PMessage> decode(MessageDecoder<P2PMessage> decoder, byte[] bytes) {
-        return decoder.received(bytes, 0, bytes.length);
+    static String rule(Decoded<P2PMessage> decoded) {
+        return decoded instanceof Decoded.Malformed<P2PMessage>(var offence) ? offence.rule() : decoded.toString();
     }
 
-    private static void malformed(Decoded<P2PMessage> decoded, String rule) {
-        assertThat(decoded).isInstanceOfSatisfying(Decoded.Malformed.class,
-                each -> assertThat(each.offence().rule()).isEqualTo(rule));
+    private static byte[] frame(long length, byte... body) {
+        return new BincodeWriter().u32((int) length).array(body).toByteArray();
     }
 
-    private static byte[] frame(byte[] body) {
-        return new BincodeWriter(4 + body.length).u32(body.length).array(body).toByteArray();
-    }
-
-    /** An answer whose encoding has so many bytes: a block with a memo that fills it up. */
-    private static P2PMessage answerOf(int bytes) {
-        int bare = new P2PMessage.BlockResponse(List.of(blockWithMemo(0))).encode().length;
-        return new P2PMessage.BlockResponse(List.of(blockWithMemo(bytes - bare)));
-    }
-
-    private static Block blockWithMemo(int bytes) {
-        var output = new TxOutput(1, Bytes.EMPTY, Bytes.wrap(new byte[bytes]));
-        var coinbase = new Transaction.Coinbase(1, List.of(), List.of(output), 0, List.of());
-        return new Block(NetworkParams.regtest().genesis().header(), List.of(), List.of(coinbase));
+    private static Decoded<P2PMessage> received(MessageDecoder<P2PMessage> decoder, byte[] wire) {
+        return decoder.received(wire, 0, wire.length);
     }
 
     @Test
-    void aMessageArrivesInAnySlices() {
-        byte[] bytes = FrameCodec.encode(QUESTION);
-        for (int slice = 1; slice <= bytes.length; slice++) {
-            var decoder = CODEC.questionDecoder();
-            Decoded<P2PMessage> decoded = new Decoded.More<>();
-            for (int at = 0; at < bytes.length; at += slice) {
-                assertThat(decoded).isInstanceOf(Decoded.More.class);
-                decoded = decoder.received(bytes, at, Math.min(slice, bytes.length - at));
-            }
-            assertThat(decoded).isEqualTo(new Decoded.Done<>(QUESTION));
+    void aFrameIsItsLengthLittleEndianAndTheMessage() {
+        byte[] wire = FrameCodec.encode(REQUEST);
+        assertThat(wire).startsWith(12, 0, 0, 0).hasSize(16);
+        assertThat(received(SYNC.questionDecoder(), wire)).isEqualTo(new Decoded.Done<>(REQUEST));
+    }
+
+    @Test
+    void aMessageInSingleBytesIsTheSameMessage() {
+        byte[] wire = FrameCodec.encode(REQUEST);
+        MessageDecoder<P2PMessage> decoder = SYNC.questionDecoder();
+        for (int i = 0; i < wire.length - 1; i++) {
+            assertThat(decoder.received(wire, i, 1)).isInstanceOf(Decoded.More.class);
         }
+        assertThat(decoder.received(wire, wire.length - 1, 1)).isEqualTo(new Decoded.Done<>(REQUEST));
+    }
+
+    @Test
+    void aLengthOfFourGibibytesIsRefusedBeforeAnythingIsKept() {
+        assertThat(rule(received(SYNC.answerDecoder(), frame(0xffff_ffffL)))).isEqualTo("frame-too-large");
+        assertThat(rule(received(SYNC.answerDecoder(), frame(FrameCodec.MESSAGE_BYTES_MAX + 1))))
+                .isEqualTo("frame-too-large");
+        assertThat(received(SYNC.answerDecoder(), frame(FrameCodec.MESSAGE_BYTES_MAX))).isInstanceOf(
+                Decoded.More.class);
+    }
+
+    @Test
+    void aLengthWithoutABodyCostsNoMemory() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        byte[] wire = frame(FrameCodec.MESSAGE_BYTES_MAX, (byte) 1);
+        MessageDecoder<P2PMessage> decoder = SYNC.answerDecoder();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        received(decoder, wire);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64 * 1024);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0xffffffff, 0x80000000, 0x7fffffff, FrameCodec.MESSAGE_BYTES_MAX + 1})
-    void aLengthBeyondTheLimitIsRefusedWithItsFourthByte(int length) {
-        var decoder = answers();
-        byte[] head = new BincodeWriter().u32(length).toByteArray();
-        assertThat(decoder.received(head, 0, 3)).isInstanceOf(Decoded.More.class);
-        malformed(decoder.received(head, 3, 1), "frame-too-large");
+    @EnumSource
+    void whatOpensAStreamIsHeldToItsProtocolsSize(CoinProtocol protocol) {
+        var codec = new FrameCodec(protocol);
+        int max = protocol.questionBytesMax();
+        assertThat(max).isLessThanOrEqualTo(4 << 20);
+        assertThat(received(codec.questionDecoder(), frame(max))).isInstanceOf(Decoded.More.class);
+        assertThat(rule(received(codec.questionDecoder(), frame(max + 1)))).isEqualTo("frame-too-large");
+        assertThat(rule(received(codec.answerDecoder(), frame(protocol.answerBytesMax() + 1))))
+                .isEqualTo("frame-too-large");
     }
 
     @Test
-    void anAnnouncedLengthAllocatesNothing() {
-        List<MessageDecoder<P2PMessage>> many = new ArrayList<>();
-        byte[] head = new BincodeWriter().u32(FrameCodec.MESSAGE_BYTES_MAX).u8(1).toByteArray();
-        for (int i = 0; i < 100_000; i++) { // a terabyte, were it believed
-            var decoder = answers();
-            assertThat(decode(decoder, head)).isInstanceOf(Decoded.More.class);
-            if (i % 1000 == 0) {
-                many.add(decoder);
-            }
+    void theLongestQuestionsOfOursFitTheirLimits() {
+        var block = Inventory.block(Hash.ZERO);
+        var data = new GetData(Collections.nCopies(P2PMessage.INVENTORY_MAX, block));
+        assertThat(data.encode()).hasSizeLessThan(CoinProtocol.BLOCK_SYNC.questionBytesMax());
+        var locator = new P2PMessage.GetHeaders(Collections.nCopies(P2PMessage.LOCATOR_MAX, Hash.ZERO), Hash.ZERO);
+        assertThat(locator.encode()).hasSizeLessThan(CoinProtocol.BLOCK_SYNC.questionBytesMax());
+        var status = new P2PMessage.Status(1, Hash.ZERO, Hash.ZERO, 1, Bytes.wrap(new byte[32]), 0,
+                "x".repeat(P2PMessage.TEXT_BYTES_MAX));
+        assertThat(status.encode()).hasSizeLessThan(CoinProtocol.STATUS.questionBytesMax());
+    }
+
+    @Test
+    void aMebibyteGoesInOneFrameAndAByteMoreInChunks() {
+        int max = FrameCodec.CHUNK_BYTES_MAX;
+        P2PMessage full = response(max);
+        assertThat(FrameCodec.encode(full)).hasSize(4 + max);
+        assertThat(received(SYNC.answerDecoder(), FrameCodec.encode(full))).isEqualTo(new Decoded.Done<>(full));
+        P2PMessage longer = response(max + 1);
+        byte[] wire = FrameCodec.encode(longer);
+        assertThat(wire.length).isGreaterThan(max + 1 + 2 * 64);
+        assertThat(received(SYNC.answerDecoder(), wire)).isEqualTo(new Decoded.Done<>(longer));
+    }
+
+    @Test
+    void tenMebibytesArriveAndAByteMoreIsNotSent() {
+        P2PMessage most = response(FrameCodec.MESSAGE_BYTES_MAX);
+        assertThat(received(SYNC.answerDecoder(), FrameCodec.encode(most))).isEqualTo(new Decoded.Done<>(most));
+        P2PMessage tooLong = response(FrameCodec.MESSAGE_BYTES_MAX + 1);
+        assertThatThrownBy(() -> FrameCodec.encode(tooLong)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("BlockResponse of 10485761 bytes");
+    }
+
+    @Test
+    void bytesAfterTheMessageAreRefused() {
+        byte[] wire = FrameCodec.encode(REQUEST);
+        assertThat(rule(received(SYNC.questionDecoder(), Arrays.copyOf(wire, wire.length + 1))))
+                .isEqualTo("trailing-bytes");
+    }
+
+    @Test
+    void aStreamThatEndsBeforeTheMessageIsRefusedAndSoIsAnEmptyOne() {
+        byte[] wire = FrameCodec.encode(REQUEST);
+        for (int length = 0; length < wire.length; length++) {
+            MessageDecoder<P2PMessage> decoder = SYNC.questionDecoder();
+            assertThat(decoder.received(wire, 0, length)).isInstanceOf(Decoded.More.class);
+            assertThat(rule(decoder.ended())).isEqualTo("truncated-message");
         }
-        assertThat(many).hasSize(100);
     }
 
     @Test
-    void whatDoesNotDecodeOrFollowsOrEndsEarlyIsMalformed() {
-        malformed(decode(answers(), frame(new byte[]{99, 0, 0, 0})), "malformed-message");
-        malformed(decode(answers(), frame(new byte[0])), "malformed-message");
-        byte[] good = FrameCodec.encode(new P2PMessage.Headers(List.of()));
-        malformed(decode(answers(), Arrays.copyOf(good, good.length + 1)), "trailing-bytes");
-        var cut = answers();
-        assertThat(decode(cut, Arrays.copyOf(good, good.length - 1))).isInstanceOf(Decoded.More.class);
-        malformed(cut.ended(), "truncated-message");
-        malformed(answers().ended(), "truncated-message");
-    }
-
-    @ParameterizedTest
-    @EnumSource(CoinProtocol.class)
-    void aMessageOfAnotherProtocolHasNoPlace(CoinProtocol protocol) {
-        byte[] chunkOrUpdate = FrameCodec
-                .encode(new P2PMessage.SeedListUpdate(1, 2, List.of(), List.of(), List.of()));
-        malformed(decode(new FrameCodec(protocol).questionDecoder(), chunkOrUpdate), "unexpected-message");
-        malformed(decode(new FrameCodec(protocol).answerDecoder(), chunkOrUpdate), "unexpected-message");
+    void anEmptyFrameAndGarbageAreRefused() {
+        assertThat(rule(received(SYNC.questionDecoder(), frame(0)))).isEqualTo("malformed-message");
+        assertThat(rule(received(SYNC.questionDecoder(), frame(4, new byte[]{99, 0, 0, 0})))).isEqualTo(
+                "malformed-message");
     }
 
     @Test
-    void aMebibyteIsOneFrameAndOneByteMoreIsTwoChunks() {
-        byte[] one = FrameCodec.encode(answerOf(FrameCodec.CHUNK_BYTES_MAX));
-        assertThat(one).hasSize(4 + FrameCodec.CHUNK_BYTES_MAX);
-        assertThat(decode(answers(), one)).isInstanceOf(Decoded.Done.class);
-        P2PMessage longer = answerOf(FrameCodec.CHUNK_BYTES_MAX + 1);
-        assertThat(decode(answers(), FrameCodec.encode(longer))).isEqualTo(new Decoded.Done<>(longer));
-    }
-
-    @Test
-    void tenMebibytesArriveAndNobodySendsMore() {
-        P2PMessage most = answerOf(FrameCodec.MESSAGE_BYTES_MAX);
-        assertThat(decode(answers(), FrameCodec.encode(most))).isEqualTo(new Decoded.Done<>(most));
-        P2PMessage more = answerOf(FrameCodec.MESSAGE_BYTES_MAX + 1);
-        assertThatThrownBy(() -> FrameCodec.encode(more)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    // ---- chunks that lie ----
-
-    private static final int MIB = FrameCodec.CHUNK_BYTES_MAX;
-    private static final byte[] WHOLE = answerOf(2 * MIB + 5).encode();
-    private static final Hash DIGEST = Hash.wrap(Blake3.hash(WHOLE));
-
-    private static Chunk chunk(int index) {
-        byte[] data = Arrays.copyOfRange(WHOLE, index * MIB, Math.min(WHOLE.length, (index + 1) * MIB));
-        return new Chunk(7, index, 3, WHOLE.length, DIGEST, Bytes.wrap(data));
-    }
-
-    private static Decoded<P2PMessage> decodeAll(P2PMessage... frames) {
-        var decoder = answers();
-        Decoded<P2PMessage> decoded = new Decoded.More<>();
-        for (P2PMessage each : frames) {
-            if (decoded instanceof Decoded.More) {
-                decoded = decode(decoder, frame(each.encode()));
-            }
-        }
-        return decoded;
-    }
-
-    @Test
-    void chunksInOrderMakeTheMessage() {
-        assertThat(decodeAll(chunk(0), chunk(1), chunk(2))).isInstanceOf(Decoded.Done.class);
-        assertThat(decodeAll(chunk(0), chunk(1))).isInstanceOf(Decoded.More.class);
-    }
-
-    @Test
-    void chunksOutOfOrderOrTwiceAreRefused() {
-        malformed(decodeAll(chunk(1)), "chunk");
-        malformed(decodeAll(chunk(0), chunk(2)), "chunk");
-        malformed(decodeAll(chunk(0), chunk(0)), "chunk");
-    }
-
-    @Test
-    void chunksOfTwoTransfersAreRefused() {
-        Chunk second = chunk(1);
-        Bytes data = second.data();
-        malformed(decodeAll(chunk(0), new Chunk(8, 1, 3, WHOLE.length, DIGEST, data)), "chunk");
-        malformed(decodeAll(chunk(0), new Chunk(7, 1, 3, WHOLE.length - 1, DIGEST, data)), "chunk");
-        malformed(decodeAll(chunk(0), new Chunk(7, 1, 3, WHOLE.length, Hash.ZERO, data)), "chunk");
-        malformed(decodeAll(chunk(0), new P2PMessage.Headers(List.of())), "chunk");
-    }
-
-    @Test
-    void aTotalThatIsTooLargeTooSmallOrNotTheCountsIsRefusedWithTheFirstChunk() {
-        Bytes data = chunk(0).data();
-        for (long total : new long[]{-1, Long.MAX_VALUE, FrameCodec.MESSAGE_BYTES_MAX + 1L, MIB, 0}) {
-            malformed(decodeAll(new Chunk(7, 0, 3, total, DIGEST, data)), "chunk");
-        }
-        malformed(decodeAll(new Chunk(7, 0, 4, WHOLE.length, DIGEST, data)), "chunk");
-        malformed(decodeAll(new Chunk(7, 0, -1, WHOLE.length, DIGEST, data)), "chunk");
-        malformed(decodeAll(new Chunk(7, 0, 3, WHOLE.length, DIGEST, Bytes.wrap(new byte[MIB - 1]))), "chunk");
-    }
-
-    @Test
-    void bytesWithoutTheirDigestAndChunksInChunksAreRefused() {
-        byte[] other = chunk(2).data().toByteArray();
-        other[0] ^= 1;
-        malformed(decodeAll(chunk(0), chunk(1), new Chunk(7, 2, 3, WHOLE.length, DIGEST, Bytes.wrap(other))), "chunk");
-        byte[] nested = new Chunk(1, 0, 2, MIB + 1, DIGEST, Bytes.wrap(new byte[MIB])).encode();
-        Hash digest = Hash.wrap(Blake3.hash(nested));
-        var first = new Chunk(2, 0, 2, nested.length, digest, Bytes.wrap(Arrays.copyOf(nested, MIB)));
-        var second = new Chunk(2, 1, 2, nested.length, digest,
-                Bytes.wrap(Arrays.copyOfRange(nested, MIB, nested.length)));
-        malformed(decodeAll(first, second), "chunk");
+    void aMessageThatHasNoPlaceInTheProtocolIsRefused() {
+        assertThat(rule(received(SYNC.answerDecoder(), FrameCodec.encode(REQUEST)))).isEqualTo("unexpected-message");
+        assertThat(rule(received(SYNC.questionDecoder(), FrameCodec.encode(new BlockResponse(List.of())))))
+                .isEqualTo("unexpected-message");
+        var transactions = new GetData(List.of(new Inventory(InventoryKind.TRANSACTION, Hash.ZERO)));
+        assertThat(rule(received(SYNC.questionDecoder(), FrameCodec.encode(transactions))))
+                .isEqualTo("unexpected-message");
+        assertThat(received(new FrameCodec(CoinProtocol.TX_PROP).questionDecoder(), FrameCodec.encode(transactions)))
+                .isEqualTo(new Decoded.Done<>(transactions));
     }
 }

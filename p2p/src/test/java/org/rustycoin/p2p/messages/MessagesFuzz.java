@@ -1,76 +1,83 @@
 package org.rustycoin.p2p.messages;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.bincode.BincodeException;
-import org.rustycoin.bincode.BincodeWriter;
-import org.rustycoin.libp2p.protocols.exchange.Decoded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Messages and frames whose bytes were changed: a typed refusal, or another message with one encoding. */
+/** Messages of every kind, whole, cut, lengthened and spoiled: what is read has one encoding, and the rest a typed error. */
 class MessagesFuzz {
 
-    private static final long SEED = 42;
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 60;
+    private static final int SPOILED = 20_000;
 
-    private static byte[] changed(byte[] bytes, RandomGenerator random) {
-        byte[] changed = bytes.clone();
-        for (int i = random.nextInt(4); i >= 0 && changed.length > 0; i--) {
-            int at = random.nextInt(changed.length);
-            changed[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : changed[at] ^ 1 << random.nextInt(8));
-        }
-        return changed;
-    }
-
-    private static List<byte[]> messages() {
-        return Vector.all().stream().filter(vector -> vector.type().equals("P2PMessage")).map(Vector::bytes).toList();
-    }
-
-    @Test
-    void aChangedMessageIsRefusedOrHasOneEncoding() {
-        var random = new SplittableRandom(SEED);
-        int decoded = 0;
-        for (byte[] message : messages()) {
-            for (int round = 0; round < ROUNDS; round++) {
-                byte[] bytes = changed(message, random);
-                try {
-                    P2PMessage read = P2PMessage.decode(bytes);
-                    assertThat(read.encode()).as("seed " + SEED + ", round " + round).isEqualTo(bytes);
-                    decoded++;
-                } catch (BincodeException e) {
-                    assertThat(e.offset()).isBetween(0, bytes.length);
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void everyKindIsReadAsItWasWrittenAndNoPartOfItIs(long seed) throws BincodeException {
+        var messages = new RandomMessages(new SplittableRandom(seed));
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int variant = 0; variant < RandomMessages.VARIANTS; variant++) {
+                P2PMessage message = messages.ofVariant(variant);
+                byte[] encoding = message.encode();
+                assertThat(encoding[0]).as("seed " + seed).isEqualTo((byte) variant);
+                assertThat(P2PMessage.decode(encoding)).as("seed " + seed).isEqualTo(message);
+                for (int length = 0; length < encoding.length; length++) {
+                    refused(seed, Arrays.copyOf(encoding, length));
                 }
+                refused(seed, Arrays.copyOf(encoding, encoding.length + 1));
             }
         }
-        assertThat(decoded).isPositive();
     }
 
-    @Test
-    void framesOfAnythingInAnySlicesEndInAVerdict() {
-        var random = new SplittableRandom(SEED);
-        List<byte[]> messages = messages();
-        for (int round = 0; round < 20 * ROUNDS; round++) {
-            CoinProtocol protocol = CoinProtocol.values()[random.nextInt(CoinProtocol.values().length)];
-            var codec = new FrameCodec(protocol);
-            var decoder = random.nextBoolean() ? codec.questionDecoder() : codec.answerDecoder();
-            byte[] message = messages.get(random.nextInt(messages.size()));
-            byte[] bytes = changed(new BincodeWriter().u32(message.length).array(message)
-                    .toByteArray(), random);
-            Decoded<P2PMessage> decoded = new Decoded.More<>();
-            int at = 0;
-            while (decoded instanceof Decoded.More && at < bytes.length) {
-                int slice = Math.min(1 + random.nextInt(200), bytes.length - at);
-                decoded = decoder.received(bytes, at, slice);
-                at += slice;
-            }
-            if (decoded instanceof Decoded.More) {
-                decoded = decoder.ended();
-            }
-            assertThat(decoded).as("seed " + SEED + ", round " + round).isNotInstanceOf(Decoded.More.class);
+    private static void refused(long seed, byte[] bytes) {
+        try {
+            P2PMessage message = P2PMessage.decode(bytes);
+            throw new AssertionError("seed " + seed + ": " + bytes.length + " bytes were read as " + message);
+        } catch (BincodeException expected) {
+            assertThat(expected.kind()).isNotNull();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3, 4})
+    void spoiledBytesAreRefusedOrAreTheOneEncodingOfWhatIsRead(long seed) {
+        var random = new SplittableRandom(seed);
+        var messages = new RandomMessages(random);
+        int read = 0;
+        for (int i = 0; i < SPOILED; i++) {
+            byte[] bytes = messages.ofVariant(i % RandomMessages.VARIANTS).encode();
+            spoil(random, bytes);
+            try {
+                assertThat(P2PMessage.decode(bytes).encode()).as("seed " + seed + ", round " + i).isEqualTo(bytes);
+                read++;
+            } catch (BincodeException expected) {
+                assertThat(expected.getMessage()).isNotEmpty();
+            }
+        }
+        assertThat(read).as("both happen").isBetween(SPOILED / 20, SPOILED * 19 / 20);
+    }
+
+    private static void spoil(RandomGenerator random, byte[] bytes) {
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            int at = random.nextInt(bytes.length);
+            bytes[at] = switch (random.nextInt(3)) {
+                case 0 -> (byte) random.nextInt();
+                case 1 -> (byte) (bytes[at] ^ 1 << random.nextInt(8));
+                default -> (byte) (random.nextBoolean() ? 0xff : 0x80);
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {23, 24, 255, 256, -1})
+    void variantsBeyondTheLastAreRefused(int variant) {
+        byte[] bytes = {(byte) variant, (byte) (variant >> 8), (byte) (variant >> 16), (byte) (variant >> 24)};
+        assertThatThrownBy(() -> P2PMessage.decode(bytes)).isInstanceOf(BincodeException.class);
     }
 }

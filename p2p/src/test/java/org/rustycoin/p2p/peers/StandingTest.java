@@ -2,183 +2,166 @@ package org.rustycoin.p2p.peers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
+import org.rustycoin.p2p.peers.Standing.Conduct;
+import org.rustycoin.p2p.peers.Standing.Dropped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What misdeeds cost, and for how long. */
+/** What a peer may do wrong before it goes, how long it stays away, and what it may send unasked. */
 class StandingTest {
 
     private static final Peer A = new Peer("A");
     private static final Peer B = new Peer("B");
     private static final long SECOND = 1_000_000_000L;
-    private static final Offence SMALL = new Offence.OnStream("malformed-message", "small");
-    private static final Offence GRAVE = new Offence.OnConnection("yamux-window", "grave");
 
-    private static final class Consequences implements Standing.Out {
-        final List<Peer> dropped = new ArrayList<>();
-        final List<Standing.Dropped> events = new ArrayList<>();
-
+    private final List<String> drops = new ArrayList<>();
+    private final List<Dropped> events = new ArrayList<>();
+    private final Standing standing = new Standing(new Standing.Out() {
         @Override
         public void drop(Peer peer, String why) {
-            dropped.add(peer);
+            drops.add(peer + " " + why);
         }
 
         @Override
-        public void event(Standing.Dropped each) {
-            events.add(each);
+        public void event(Dropped dropped) {
+            events.add(dropped);
         }
+    });
+
+    private static Offence onStream(String rule) {
+        return new Offence.OnStream(rule, "detail");
     }
 
-    private final Consequences out = new Consequences();
-    private final Standing standing = new Standing(out);
-
-    @BeforeEach
-    void bothAreConnected() {
-        assertThat(standing.connected(0, A)).isTrue();
-        assertThat(standing.connected(0, B)).isTrue();
+    private Conduct conduct(Peer peer) {
+        return Objects.requireNonNull(standing.conduct(peer));
     }
 
     @Test
-    void nineOffencesOnStreamsAreBorneAndTheTenthCostsTheConnection() {
+    void anOffenceOnAConnectionEndsIt() {
+        standing.connected(0, A);
+        standing.offended(0, A, new Offence.OnConnection("overrun", "detail"));
+        assertThat(drops).containsExactly("A overrun: detail");
+        assertThat(events).containsExactly(new Dropped(A, "overrun", "detail", 0));
+        assertThat(standing.offencesByRule()).isEqualTo(Map.of("overrun", 1L));
+    }
+
+    @Test
+    void offencesOnStreamsAreBorneUpToTheTenth() {
+        standing.connected(0, A);
         for (int i = 1; i < Standing.OFFENCES_MAX; i++) {
-            standing.offended(i, A, SMALL);
+            standing.offended(0, A, onStream("malformed"));
         }
-        assertThat(out.dropped).isEmpty();
-        standing.offended(10, A, SMALL);
-        assertThat(out.dropped).containsExactly(A);
-        assertThat(out.events).containsExactly(new Standing.Dropped(A, "malformed-message", "small", 10));
+        assertThat(drops).isEmpty();
+        assertThat(conduct(A)).isEqualTo(new Conduct(9, 0, "malformed: detail"));
+        standing.offended(0, A, onStream("malformed"));
+        standing.offended(0, A, onStream("malformed"));
+        assertThat(drops).as("once").hasSize(1);
+        assertThat(standing.offencesByRule()).isEqualTo(Map.of("malformed", 11L));
     }
 
     @Test
-    void oneOffenceOnAConnectionCostsIt() {
-        standing.offended(1, A, GRAVE);
-        assertThat(out.dropped).containsExactly(A);
-    }
-
-    @Test
-    void anOffenceOfOneIsNotHeldAgainstAnother() {
-        for (int i = 1; i < Standing.OFFENCES_MAX; i++) {
-            standing.offended(i, A, SMALL);
-        }
-        standing.offended(10, B, SMALL);
-        assertThat(out.dropped).isEmpty();
-        assertThat(standing.conduct(B)).isEqualTo(new Standing.Conduct(1, 0, "malformed-message: small"));
-    }
-
-    @Test
-    void stallsAreShownAndCostNothing() {
-        for (int i = 0; i < 1000; i++) {
+    void stallsAreCountedAndShownAndCostNothing() {
+        standing.connected(0, A);
+        for (int i = 0; i < 100; i++) {
             standing.stalled(A, "headers");
         }
-        assertThat(out.dropped).isEmpty();
-        assertThat(standing.conduct(A)).isEqualTo(new Standing.Conduct(0, 1000, "stalled: headers"));
+        assertThat(conduct(A)).isEqualTo(new Conduct(0, 100, "stalled: headers"));
+        assertThat(drops).isEmpty();
     }
 
     @Test
-    void whoIsDroppedIsDroppedOnceHoweverMuchMoreItDoes() {
-        standing.drop(1, A, "bad-header", "one");
-        standing.drop(1, A, "bad-header", "two");
-        standing.offended(1, A, GRAVE);
-        assertThat(out.dropped).containsExactly(A);
-        assertThat(standing.dropped()).extracting(Standing.Dropped::why).containsExactly("one");
-        assertThat(standing.mayTell(1, A, 10)).as("it is on its way out").isFalse();
+    void aDropByAMachineIsCountedByItsRuleAndHappensOnce() {
+        standing.connected(0, A);
+        standing.drop(0, A, "proof-of-work", "header 5");
+        standing.drop(0, A, "proof-of-work", "header 6");
+        assertThat(drops).containsExactly("A proof-of-work: header 5");
+        assertThat(standing.offencesByRule()).isEqualTo(Map.of("proof-of-work", 1L));
+        assertThat(conduct(A).last()).isEqualTo("proof-of-work: header 5");
     }
 
     @Test
-    void aDroppedPeerIsKeptAwayForTenMinutesAndItsRecordBeginsAnew() {
-        standing.drop(5, A, "bad-header", "");
+    void whoWasDroppedIsKeptAwayForTenMinutesAndOthersAreNot() {
+        assertThat(standing.connected(0, A)).isTrue();
+        standing.drop(0, A, "rule", "why");
         standing.disconnected(A);
-        assertThat(standing.connected(5 + Standing.AWAY - 1, A)).isFalse();
-        assertThat(out.dropped).as("it is told to go").containsExactly(A, A);
-        assertThat(standing.conduct(A)).isNull();
-        assertThat(standing.connected(5 + Standing.AWAY, A)).isTrue();
-        assertThat(standing.conduct(A)).isEqualTo(new Standing.Conduct(0, 0, null));
-        assertThat(out.events).as("being kept away is no second drop").hasSize(1);
+        assertThat(standing.connected(Standing.AWAY - 1, A)).isFalse();
+        assertThat(drops).hasSize(2).last().isEqualTo("A it was dropped before: rule");
+        assertThat(standing.connected(1, B)).isTrue();
+        assertThat(standing.connected(Standing.AWAY, A)).isTrue();
+        assertThat(conduct(A)).as("it begins anew").isEqualTo(new Conduct(0, 0, null));
     }
 
     @Test
-    void everyRuleThatIsBrokenIsCountedWhoeverBrokeIt() {
-        standing.offended(0, null, SMALL);
-        standing.offended(0, A, SMALL);
-        standing.offended(0, new Peer("gone"), SMALL);
-        standing.offended(0, A, GRAVE);
-        standing.drop(0, B, "proof-of-work", "");
-        assertThat(standing.offencesByRule()).containsEntry("malformed-message", 3L).containsEntry("yamux-window", 1L)
-                .containsEntry("proof-of-work", 1L).hasSize(3);
-    }
-
-    @Test
-    void whoIsNotConnectedLeavesNothingBehind() {
-        Peer stranger = new Peer("stranger");
-        standing.stalled(stranger, "");
-        standing.drop(0, stranger, "rule", "");
-        standing.offended(0, stranger, GRAVE);
-        assertThat(standing.mayTell(0, stranger, 1)).isFalse();
-        assertThat(standing.conduct(stranger)).isNull();
-        assertThat(standing.dropped()).isEmpty();
-        assertThat(out.dropped).isEmpty();
-    }
-
-    @Test
-    void ofTenThousandStrangersTheLastFewAreRemembered() {
-        for (int i = 0; i < 10_000; i++) {
-            Peer stranger = new Peer("stranger " + i);
-            standing.connected(i, stranger);
-            standing.offended(i, stranger, GRAVE);
-            standing.disconnected(stranger);
-            out.dropped.clear();
-            out.events.clear();
+    void theLastSixtyFourDroppedAreRemembered() {
+        for (int i = 0; i < 100; i++) {
+            var peer = new Peer("peer" + i);
+            standing.connected(i, peer);
+            standing.drop(i, peer, "rule", "why");
+            standing.disconnected(peer);
         }
         assertThat(standing.dropped()).hasSize(Standing.DROPPED_MAX);
-        assertThat(standing.dropped().getLast().peer()).isEqualTo(new Peer("stranger 9999"));
-        assertThat(standing.offencesByRule()).hasSize(1);
+        assertThat(standing.dropped().getLast().peer()).isEqualTo(new Peer("peer99"));
+        assertThat(standing.conduct(new Peer("peer99"))).as("nothing is kept of one that is gone").isNull();
     }
 
-    // ---- what is sent unasked ----
+    @Test
+    void aHundredUnaskedMessagesASecondWithABurstOfTwo() {
+        standing.connected(0, A);
+        assertThat(tell(0, 300, 10)).isEqualTo(200);
+        assertThat(conduct(A).offences()).isEqualTo(100);
+        assertThat(drops).hasSize(1);
+        assertThat(standing.statementsIgnored()).isEqualTo(100);
+        assertThat(tell(SECOND, 300, 10)).isEqualTo(100);
+    }
 
-    private int admitted(long now, Peer peer, int messages, int bytes) {
-        int admitted = 0;
+    @Test
+    void aMebibyteOfUnaskedBytesASecondWithABurstOfTwo() {
+        standing.connected(0, A);
+        assertThat(tell(0, 1, 2_000_000)).as("the largest block fits").isEqualTo(1);
+        assertThat(tell(0, 1, 1 << 20)).isZero();
+        assertThat(conduct(A).last()).startsWith("unasked-flood");
+        assertThat(tell(SECOND, 1, 1 << 20)).isEqualTo(1);
+    }
+
+    private int tell(long now, int messages, int bytes) {
+        int heard = 0;
         for (int i = 0; i < messages; i++) {
-            admitted += standing.mayTell(now, peer, bytes) ? 1 : 0;
+            heard += standing.mayTell(now, A, bytes) ? 1 : 0;
         }
-        return admitted;
+        return heard;
     }
 
     @Test
-    void twoSecondsWorthOfMessagesMayComeAtOnceAndThenAHundredASecond() {
-        assertThat(admitted(0, A, Standing.MESSAGES_BURST + 1, 1)).isEqualTo(Standing.MESSAGES_BURST);
-        assertThat(admitted(SECOND, A, Standing.MESSAGES_PER_SECOND + 1, 1)).isEqualTo(Standing.MESSAGES_PER_SECOND);
-        assertThat(standing.offencesByRule()).containsEntry("unasked-flood", 2L);
-        assertThat(admitted(SECOND, B, 1, 1)).as("another's flood is not its own").isEqualTo(1);
+    void twoHundredQuestionsASecondWithABurstOfTwoAndMoreIsNoOffence() {
+        standing.connected(0, A);
+        standing.connected(0, B);
+        int answered = 0;
+        for (int i = 0; i < 1000; i++) {
+            answered += standing.mayAsk(0, A) ? 1 : 0;
+        }
+        assertThat(answered).isEqualTo(400);
+        assertThat(standing.questionsRefused()).isEqualTo(600);
+        assertThat(conduct(A).offences()).isZero();
+        assertThat(standing.mayAsk(0, B)).as("another's are its own").isTrue();
     }
 
     @Test
-    void theBytesOfWhatComesUnaskedAreLimitedToo() {
-        assertThat(admitted(0, A, 5, 1 << 20)).isEqualTo(Standing.BYTES_BURST >> 20);
-        assertThat(standing.mayTell(SECOND, A, Standing.BYTES_PER_SECOND)).isTrue();
-        assertThat(standing.mayTell(SECOND, A, 1)).isFalse();
-        assertThat(standing.offencesByRule()).containsEntry("unasked-flood", 2L);
-    }
-
-    @Test
-    void aFullBlockThatNobodyAskedForPasses() {
-        assertThat(standing.mayTell(0, A, 2_000_000 + 1000)).isTrue();
-    }
-
-    @Test
-    void aFloodEndsInADrop() {
-        admitted(0, A, Standing.MESSAGES_BURST + Standing.OFFENCES_MAX, 1);
-        assertThat(out.dropped).containsExactly(A);
-    }
-
-    @Test
-    void itWantsNeverToBeWoken() {
+    void whoNeverSaidItsNameOrIsGoneIsCountedAndGetsNothing() {
+        standing.offended(0, null, onStream("garbage"));
+        standing.offended(0, A, onStream("garbage"));
+        standing.drop(0, A, "rule", "why");
+        standing.stalled(A, "headers");
+        assertThat(standing.offencesByRule()).isEqualTo(Map.of("garbage", 2L));
+        assertThat(drops).isEmpty();
+        assertThat(standing.mayAsk(0, A)).isFalse();
+        assertThat(standing.mayTell(0, A, 1)).isFalse();
         assertThat(standing.deadline()).isEqualTo(Machine.NEVER);
     }
 }

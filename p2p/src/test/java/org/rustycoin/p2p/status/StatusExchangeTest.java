@@ -1,6 +1,5 @@
 package org.rustycoin.p2p.status;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,9 +8,9 @@ import org.rustycoin.bincode.Bytes;
 import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.chain.HeaderEntry;
 import org.rustycoin.ledger.chain.HeaderTree;
-import org.rustycoin.ledger.params.NetworkParams;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Machine;
+import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
 import org.rustycoin.p2p.Branch;
@@ -19,176 +18,171 @@ import org.rustycoin.p2p.messages.P2PMessage.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who says Status to whom, and what happens to those who do not, or are of another chain. */
+/** The first word between peers, and those who say another one, none, or too many. */
 class StatusExchangeTest {
 
     private static final Peer A = new Peer("A");
     private static final Peer B = new Peer("B");
     private static final Hash GENESIS = Branch.PARAMS.genesisHash();
-    private static final Status OURS = status(GENESIS, "ours");
-    private static final Status THEIRS = status(GENESIS, "theirs");
-    private static final Status STRANGE = status(NetworkParams.mainnet().genesisHash(), "strange");
-    private static final Ticket THEIR_TICKET = new Ticket(77);
+    private static final Hash OTHER_GENESIS = Branch.of("other", 1).tip();
 
-    private static Status status(Hash genesis, String agent) {
-        return new Status(1, genesis, genesis, 0, Bytes.wrap(new byte[32]), 0, agent);
-    }
-
-    private record Asked(Peer peer, Ticket ticket) {}
-
-    private static final class Said implements StatusExchange.Out {
-        final List<Asked> asked = new ArrayList<>();
-        final List<Ticket> answered = new ArrayList<>();
-        final List<String> ready = new ArrayList<>();
-        final List<String> drops = new ArrayList<>();
+    private static final class Wishes implements StatusExchange.Out {
+        final List<String> said = new ArrayList<>();
+        final List<Ticket> asked = new ArrayList<>();
 
         @Override
         public void ask(Peer peer, Ticket ticket, Status question, long timeoutNanos) {
-            assertThat(question).isEqualTo(OURS);
-            assertThat(timeoutNanos).isEqualTo(StatusExchange.PATIENCE);
-            asked.add(new Asked(peer, ticket));
+            asked.add(ticket);
+            said.add("ask " + peer);
         }
 
         @Override
         public void answer(Ticket ticket, Status answer) {
-            assertThat(answer).isEqualTo(OURS);
-            answered.add(ticket);
+            said.add("answer " + ticket.number());
+        }
+
+        @Override
+        public void refuse(Ticket ticket, String why) {
+            said.add("refuse " + ticket.number());
+        }
+
+        @Override
+        public void offended(Peer peer, Offence offence) {
+            said.add("offence " + peer + " " + offence.rule());
         }
 
         @Override
         public void ready(Peer peer, boolean outbound, Status status) {
-            ready.add(peer + (outbound ? " outbound " : " inbound ") + status.userAgent());
+            said.add("ready " + peer + (outbound ? " outbound" : " inbound"));
         }
 
         @Override
         public void drop(Peer peer, String rule, String why) {
-            drops.add(peer + " " + rule);
+            said.add("drop " + peer + " " + rule);
         }
     }
 
-    private final Said out = new Said();
-    private final StatusExchange status = new StatusExchange(GENESIS, () -> OURS, out);
+    private final Wishes out = new Wishes();
+    private final StatusExchange exchange = new StatusExchange(GENESIS, () -> status(GENESIS), out);
+
+    private static Status status(Hash genesis) {
+        return new Status(1, genesis, genesis, 0, Bytes.wrap(new byte[32]), 0, "/test/");
+    }
+
+    private void wake() {
+        long now = exchange.deadline();
+        exchange.wake(now);
+        assertThat(exchange.deadline()).isGreaterThan(now);
+    }
 
     @Test
     void theDiallerAsksAndIsReadyWithTheAnswer() {
-        status.connected(0, A, true);
-        assertThat(out.asked).hasSize(1);
-        status.answered(out.asked.getFirst().ticket(), THEIRS);
-        assertThat(out.ready).containsExactly("A outbound theirs");
-        assertThat(status.deadline()).isEqualTo(Machine.NEVER);
+        exchange.connected(0, A, true);
+        exchange.answered(1, out.asked.getFirst(), status(GENESIS));
+        assertThat(out.said).containsExactly("ask A", "ready A outbound");
+        assertThat(exchange.deadline()).isEqualTo(Machine.NEVER);
     }
 
     @Test
-    void theListenerWaitsAndAnswers() {
-        status.connected(0, A, false);
-        assertThat(out.asked).isEmpty();
-        status.asked(A, THEIR_TICKET, THEIRS);
-        assertThat(out.answered).containsExactly(THEIR_TICKET);
-        assertThat(out.ready).containsExactly("A inbound theirs");
+    void theListenerWaitsAnswersAndIsReady() {
+        exchange.connected(0, A, false);
+        assertThat(out.said).isEmpty();
+        exchange.asked(1, A, new Ticket(7), status(GENESIS));
+        assertThat(out.said).containsExactly("answer 7", "ready A inbound");
+        assertThat(exchange.deadline()).isEqualTo(Machine.NEVER);
     }
 
     @Test
-    void onePeerThatBothAsksAndAnswersIsReadyOnce() {
-        status.connected(0, A, true);
-        status.asked(A, THEIR_TICKET, THEIRS);
-        status.answered(out.asked.getFirst().ticket(), THEIRS);
-        assertThat(out.ready).hasSize(1);
+    void whoAnswersWithAnotherGenesisIsDroppedAtOnce() {
+        exchange.connected(0, A, true);
+        exchange.answered(5, out.asked.getFirst(), status(OTHER_GENESIS));
+        assertThat(exchange.deadline()).isEqualTo(5);
+        wake();
+        assertThat(out.said).containsExactly("ask A", "drop A other-chain");
+        assertThat(exchange.deadline()).isEqualTo(Machine.NEVER);
     }
 
     @Test
-    void aSecondStatusIsAnsweredAndChangesNothing() {
-        status.connected(0, A, false);
-        status.asked(A, THEIR_TICKET, THEIRS);
-        status.asked(A, new Ticket(78), STRANGE);
-        assertThat(out.answered).hasSize(2);
-        assertThat(out.ready).hasSize(1);
-        assertThat(out.drops).isEmpty();
+    void whoAsksWithAnotherGenesisHearsOursAndHasFiveSecondsToGo() {
+        exchange.connected(0, A, false);
+        exchange.asked(0, A, new Ticket(1), status(OTHER_GENESIS));
+        assertThat(out.said).containsExactly("answer 1");
+        assertThat(exchange.deadline()).isEqualTo(StatusExchange.GOODBYE);
+        wake();
+        assertThat(out.said).containsExactly("answer 1", "drop A other-chain");
     }
 
     @Test
-    void aPeerOfAnotherChainIsToldOursAndDropped() {
-        status.connected(0, A, false);
-        status.asked(A, THEIR_TICKET, STRANGE);
-        assertThat(out.answered).containsExactly(THEIR_TICKET);
-        assertThat(out.drops).containsExactly("A other-chain");
-        assertThat(out.ready).isEmpty();
-        assertThat(status.deadline()).isEqualTo(Machine.NEVER);
+    void whoGoesByItselfIsNotDroppedAnyMore() {
+        exchange.connected(0, A, false);
+        exchange.asked(0, A, new Ticket(1), status(OTHER_GENESIS));
+        exchange.disconnected(A);
+        assertThat(exchange.deadline()).isEqualTo(Machine.NEVER);
     }
 
     @Test
-    void anAnswererOfAnotherChainIsDropped() {
-        status.connected(0, A, true);
-        status.answered(out.asked.getFirst().ticket(), STRANGE);
-        assertThat(out.drops).containsExactly("A other-chain");
-        assertThat(out.ready).isEmpty();
+    void whoSaysNothingForTwentySecondsIsDroppedEachAtItsOwnTime() {
+        exchange.connected(0, A, false);
+        exchange.connected(3, B, false);
+        assertThat(exchange.deadline()).isEqualTo(20_000_000_000L);
+        wake();
+        assertThat(out.said).containsExactly("drop A no-status");
+        assertThat(exchange.deadline()).isEqualTo(20_000_000_003L);
+        wake();
+        assertThat(out.said).containsExactly("drop A no-status", "drop B no-status");
     }
 
     @Test
-    void whoSaysNothingForTwentySecondsIsDropped() {
-        status.connected(5, A, false);
-        status.connected(7, B, false);
-        assertThat(status.deadline()).isEqualTo(5 + StatusExchange.PATIENCE);
-        status.wake(5 + StatusExchange.PATIENCE - 1);
-        assertThat(out.drops).as("too early").isEmpty();
-        status.wake(status.deadline());
-        assertThat(out.drops).containsExactly("A no-status");
-        assertThat(status.deadline()).isEqualTo(7 + StatusExchange.PATIENCE);
-        status.asked(A, THEIR_TICKET, THEIRS);
-        assertThat(out.ready).as("too late").isEmpty();
+    void whoDoesNotAnswerIsDroppedOnceAndWhoIsGoneNotAtAll() {
+        exchange.connected(0, A, true);
+        exchange.failed(out.asked.getFirst(), new Failure.Timeout());
+        exchange.connected(0, B, true);
+        exchange.failed(out.asked.getLast(), new Failure.Gone());
+        assertThat(out.said).containsExactly("ask A", "drop A no-status", "ask B");
+        exchange.disconnected(B);
+        assertThat(exchange.deadline()).isEqualTo(Machine.NEVER);
     }
 
     @Test
-    void aDialledPeerThatDoesNotAnswerIsDroppedOnce() {
-        status.connected(0, A, true);
-        status.failed(out.asked.getFirst().ticket(), new Failure.Refused("no such protocol"));
-        assertThat(out.drops).containsExactly("A no-status");
-        if (status.deadline() < Machine.NEVER) {
-            status.wake(status.deadline());
+    void theFirstWordCountsAndASecondIsAnsweredAllTheSame() {
+        exchange.connected(0, A, false);
+        exchange.asked(0, A, new Ticket(1), status(GENESIS));
+        exchange.asked(0, A, new Ticket(2), status(OTHER_GENESIS));
+        assertThat(out.said).containsExactly("answer 1", "ready A inbound", "answer 2");
+        assertThat(exchange.deadline()).isEqualTo(Machine.NEVER);
+    }
+
+    @Test
+    void whoAsksOverAndOverIsRefusedAndEachTimeCounts() {
+        exchange.connected(0, A, false);
+        for (int i = 1; i <= StatusExchange.QUESTIONS_MAX + 2; i++) {
+            exchange.asked(0, A, new Ticket(i), status(GENESIS));
         }
-        assertThat(out.drops).hasSize(1);
+        assertThat(out.said.stream().filter(said -> said.startsWith("answer"))).hasSize(StatusExchange.QUESTIONS_MAX);
+        assertThat(out.said.stream().filter(said -> said.equals("offence A status-again"))).hasSize(2);
+        assertThat(out.said).contains("refuse 9", "refuse 10");
     }
 
     @Test
-    void aQuestionThatFailsAfterThePeerSpokeCostsNothing() {
-        status.connected(0, A, true);
-        status.asked(A, THEIR_TICKET, THEIRS);
-        status.failed(out.asked.getFirst().ticket(), new Failure.Timeout());
-        assertThat(out.drops).isEmpty();
+    void anAnswerOfOneThatIsGoneChangesNothing() {
+        exchange.connected(0, A, true);
+        exchange.disconnected(A);
+        exchange.answered(1, out.asked.getFirst(), status(GENESIS));
+        assertThat(out.said).containsExactly("ask A");
     }
 
     @Test
-    void anAnswerOfTheLastConnectionSaysNothingAboutTheNext() {
-        status.connected(0, A, true);
-        Ticket before = out.asked.getFirst().ticket();
-        status.disconnected(A);
-        assertThat(status.deadline()).isEqualTo(Machine.NEVER);
-        status.connected(1, A, true);
-        status.failed(before, new Failure.Timeout());
-        assertThat(out.drops).isEmpty();
-        status.answered(before, STRANGE);
-        assertThat(out.drops).isEmpty();
-        status.answered(out.asked.getLast().ticket(), THEIRS);
-        assertThat(out.ready).containsExactly("A outbound theirs");
-    }
-
-    @Test
-    void aStatusOfAPeerThatIsNotConnectedIsAnsweredAndForgotten() {
-        status.asked(A, THEIR_TICKET, THEIRS);
-        assertThat(out.answered).containsExactly(THEIR_TICKET);
-        assertThat(out.ready).isEmpty();
-    }
-
-    @Test
-    void aNodeDescribesItsTipAndItsWorkMostSignificantByteFirst() {
+    void ourStatusSaysWhereTheChainEndsAndItsWorkMostSignificantByteFirst() {
         HeaderTree tree = Branch.tree();
         HeaderEntry tip = Branch.of("main", 300).into(tree);
-        Status described = StatusExchange.describe(tree.genesis(), tip, 5, "agent");
-        assertThat(described.genesisHash()).isEqualTo(GENESIS);
-        assertThat(described.tipHash()).isEqualTo(tip.hash());
-        assertThat(described.tipHeight()).isEqualTo(300);
-        assertThat(described.services()).isEqualTo(5);
-        assertThat(described.cumulativeWork().length()).isEqualTo(32);
-        assertThat(new BigInteger(1, described.cumulativeWork().toByteArray())).isEqualTo(tip.work())
-                .isEqualTo(BigInteger.valueOf(602));
+        Status status = StatusExchange.describe(tree.genesis(), tip, 5, "/agent/");
+        assertThat(status.genesisHash()).isEqualTo(GENESIS);
+        assertThat(status.tipHash()).isEqualTo(tip.hash());
+        assertThat(status.tipHeight()).isEqualTo(300);
+        assertThat(status.services()).isEqualTo(5);
+        assertThat(status.protocolVersion()).isEqualTo(1);
+        byte[] work = status.cumulativeWork().toByteArray();
+        assertThat(work).hasSize(32);
+        assertThat((work[30] & 0xff) << 8 | work[31] & 0xff).as("two hashes for each header").isEqualTo(602);
     }
 }

@@ -1,12 +1,11 @@
 package org.rustycoin.simulator.node;
 
 import java.util.ArrayList;
-import java.util.List;
-import org.rustycoin.ledger.mempool.ReclaimedTransactions;
-import java.util.Set;
-import java.util.Map;
-import java.util.LinkedHashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -17,6 +16,7 @@ import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.chain.ChainTip;
 import org.rustycoin.ledger.chain.Chainstate;
 import org.rustycoin.ledger.chain.HeaderTree;
+import org.rustycoin.ledger.mempool.ReclaimedTransactions;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.MachineLoop;
 import org.rustycoin.machine.Offence;
@@ -24,10 +24,10 @@ import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
 import org.rustycoin.p2p.NodeEvent;
 import org.rustycoin.p2p.RustyCoin;
-import org.rustycoin.p2p.peers.Standing;
-import org.rustycoin.p2p.status.StatusExchange;
 import org.rustycoin.p2p.messages.CoinProtocol;
 import org.rustycoin.p2p.messages.P2PMessage;
+import org.rustycoin.p2p.peers.Standing;
+import org.rustycoin.p2p.status.StatusExchange;
 import org.rustycoin.simulator.faults.Fault;
 import org.rustycoin.simulator.network.Endpoint;
 import org.rustycoin.simulator.network.Network;
@@ -304,7 +304,8 @@ public final class SimulatedNode implements Endpoint {
                             forgotten.add(peer);
                         }
                     }
-                    case NodeEvent.PeerReady _,NodeEvent.HeadersAccepted _,NodeEvent.TipChanged _,NodeEvent.BlockRejected _ -> {
+                    case NodeEvent.PeerReady _,NodeEvent.HeadersAccepted _,NodeEvent.TipChanged _,NodeEvent.BlockRejected _ ->
+                        {
                     }
                 }
             });

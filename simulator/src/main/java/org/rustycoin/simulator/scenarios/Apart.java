@@ -10,15 +10,13 @@ import org.rustycoin.simulator.scenarios.Gathering.Member;
  * Two groups have mined apart from the same genesis and meet: all must end on the chain with more work, the losing group
  * by a reorganisation of its whole chain.
  *
- * @param each    how many nodes are in each group; they come in turns
- * @param lighter blocks of the losing chain
- * @param heavier blocks of the winning chain
+ * @param losing  the lighter chain
+ * @param winning the heavier chain
+ * @param each    how many nodes are in each group; they come in turns, those of the lighter chain first
  */
-public record Apart(int each, int lighter, int heavier, int txs, NetworkSettings network, long limitSec) {
+public record Apart(Ledgers losing, Ledgers winning, int each, NetworkSettings network, long limitSec) {
 
     public Outcome run(long seed) {
-        var losing = new Ledgers(lighter, txs, "lighter");
-        var winning = new Ledgers(heavier, txs, "heavier");
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < each; i++) {
             members.add(Member.honest(losing.full()));

@@ -11,16 +11,12 @@ import org.rustycoin.simulator.scenarios.Gathering.Member;
  * Of three that serve, one is honest, one keeps its blocks to itself, and one has a chain with more work and with one
  * bad signature in its middle: the others, empty, must end at the honest tip.
  *
+ * @param forged the longer one; it has nothing but genesis in common with the honest one
  * @param empty  how many nodes start empty
- * @param blocks the honest chain's length; the forged one is ten blocks longer and leaves it nowhere but at genesis
  */
-public record Forgery(int empty, int blocks, int txs, NetworkSettings network, long limitSec) {
-
-    private static final int FORGED_AHEAD = 10;
+public record Forgery(Ledgers honest, Ledgers forged, int empty, NetworkSettings network, long limitSec) {
 
     public Outcome run(long seed) {
-        var honest = new Ledgers(blocks, txs);
-        var forged = Ledgers.forged(blocks + FORGED_AHEAD, txs, "forger", blocks / 2);
         List<Member> members = new ArrayList<>();
         members.add(Member.honest(honest.full()));
         members.add(Member.faulty(forged.full(), Fault.NONE));

@@ -15,21 +15,30 @@ import org.rustycoin.simulator.node.SimulatedNode;
 import org.rustycoin.simulator.world.World;
 
 /**
- * Nodes that come together, each dialling the first, whom everybody knows, and a few that came before it; the honest ones
- * must all end at one tip.
+ * Nodes that come together, each dialling the first ones, whom everybody knows, and a few that came before it; the honest
+ * ones must all end at one tip.
  *
  * @param members in the order in which they come
  * @param network the wires between them
  * @param goal    the tip that every honest member must end at
+ * @param known   how many of the first nodes everybody dials
+ * @param watchedSec virtual seconds that pass at least, whenever the goal is reached
  * @param limitSec virtual seconds after which the goal counts as missed
  */
-record Gathering(List<Member> members, NetworkSettings network, Hash goal, long limitSec) {
+record Gathering(List<Member> members, NetworkSettings network, Hash goal, int known, long watchedSec,
+        long limitSec) {
 
-    /** How many earlier nodes a node dials when it joins, the first among them. */
+    private static final long SECOND = 1_000_000_000L;
+
+    /** How many earlier nodes a node dials when it joins, those that everybody knows among them. */
     private static final int DIALS = 3;
 
     /** Nodes join this far apart. */
     private static final long JOIN_NANOS = 250_000_000L;
+
+    Gathering(List<Member> members, NetworkSettings network, Hash goal, long limitSec) {
+        this(members, network, goal, 1, 0, limitSec);
+    }
 
     /** Who comes: with what chain, how it behaves, and whether it is to end at the goal. */
     record Member(NodeParts parts, Fault fault, boolean honest) {
@@ -57,7 +66,7 @@ record Gathering(List<Member> members, NetworkSettings network, Hash goal, long 
             var earlier = new ArrayList<>(all.keySet());
             world.after(number * JOIN_NANOS, () -> {
                 for (int dial = 0; dial < Math.min(DIALS, number); dial++) {
-                    node.dial(earlier.get(dial == 0 ? 0 : random.nextInt(earlier.size())));
+                    node.dial(earlier.get(dial < known ? dial : random.nextInt(earlier.size())));
                 }
             });
             all.put(peer, node);
@@ -65,8 +74,9 @@ record Gathering(List<Member> members, NetworkSettings network, Hash goal, long 
                 honest.add(node);
             }
         }
-        boolean reached = world.runUntil(() -> honest.stream().allMatch(node -> node.tip().hash().equals(goal)),
-                limitSec * 1_000_000_000L);
+        world.after(watchedSec * SECOND, () -> {}); // time passes although nothing happens
+        boolean reached = world.runUntil(() -> world.now() >= watchedSec * SECOND
+                && honest.stream().allMatch(node -> node.tip().hash().equals(goal)), limitSec * SECOND);
         return outcome(reached, world, wires, all);
     }
 

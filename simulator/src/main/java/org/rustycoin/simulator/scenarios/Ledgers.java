@@ -140,13 +140,17 @@ public final class Ledgers {
 
     private static NodeParts open(NetworkParams params, MemoryChainStore store, SignatureVerifier verifier) {
         Chainstate chain = Chainstate.open(params, store, verifier, Parallel.SEQUENTIAL);
-        var tree = new HeaderTree(params);
-        store.headers(tree::restore);
+        HeaderTree tree = HeaderTree.load(params, store);
         return new NodeParts(SETTINGS, chain, tree, () -> open(params, store, verifier));
     }
 
     public List<Block> blocks() {
         return blocks;
+    }
+
+    /** How many transactions there are beside the coinbases. */
+    public int transactions() {
+        return blocks.stream().mapToInt(block -> block.transactions().size() - 1).sum();
     }
 
     /** The last block's hash. */

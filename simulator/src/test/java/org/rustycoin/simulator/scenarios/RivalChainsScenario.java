@@ -1,9 +1,8 @@
 package org.rustycoin.simulator.scenarios;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rustycoin.simulator.network.NetworkSettings;
+import org.rustycoin.simulator.scenarios.Scenario.Chains;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,24 +11,22 @@ class RivalChainsScenario {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
-    void twoGroupsThatMinedApartEndOnTheChainWithMoreWork(long seed) {
-        var apart = new Apart(4, 80, 100, 2, NetworkSettings.of(80, 0.005), 1200);
-        Outcome outcome = Twice.reached(seed, apart::run);
+    void twoGroupsThatMinedApartEndOnTheChainWithMoreWorkAndTheLosersTransactionsAreBack(long seed) {
+        Outcome outcome = Twice.reached(Scenario.APART, seed);
         assertThat(outcome.drops()).as("nobody did wrong").isEmpty();
-    }
-
-    @Test
-    void aChainThatOutweighsByOneBlockWinsAllTheSame() {
-        var apart = new Apart(2, 60, 61, 1, NetworkSettings.of(20, 0), 600);
-        assertThat(Twice.reached(3, apart::run).drops()).isEmpty();
+        int lost = Chains.SHORT.get().transactions();
+        assertThat(lost).isPositive();
+        assertThat(outcome.reclaimed().values()).as("the groups come in turns, the losing one first")
+                .containsExactly(lost, 0, lost, 0, lost, 0, lost, 0);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void betweenAStallerAndAForgerTheHonestChainIsFoundAndTheForgerDropped(long seed) {
-        var forgery = new Forgery(4, 120, 2, NetworkSettings.of(50, 0), 1200);
-        Outcome outcome = Twice.reached(seed, forgery::run);
+        Outcome outcome = Twice.reached(Scenario.FORGERY, seed);
         assertThat(outcome.drops()).anyMatch(drop -> drop.contains("drops node-001: signature"));
         assertThat(outcome.drops()).noneMatch(drop -> drop.contains("drops node-000"));
+        assertThat(outcome.stalls()).as("the staller loses its work").anyMatch(
+                stall -> stall.contains("waits for node-002: it held blocks up"));
     }
 }

@@ -1,7 +1,5 @@
 package org.rustycoin.simulator.scenarios;
 
-import java.util.function.LongFunction;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs a scenario twice from one seed: both must give one digest and reach the goal. */
@@ -9,13 +7,13 @@ final class Twice {
 
     private Twice() {}
 
-    static Outcome reached(long seed, LongFunction<Outcome> scenario) {
-        Outcome first = scenario.apply(seed);
-        Outcome second = scenario.apply(seed);
-        assertThat(second.digest()).as("the digest of a second run of seed " + seed).isEqualTo(first.digest());
+    static Outcome reached(Scenario scenario, long seed) {
+        Outcome first = scenario.run(seed);
+        Outcome second = scenario.run(seed);
+        String again = "see it again with " + scenario.command(seed);
+        assertThat(second.digest()).as("the digest of a second run; " + again).isEqualTo(first.digest());
         assertThat(first.reached())
-                .as(() -> "seed " + seed + ": " + first.summary() + "\n" + String.join("\n", first.lastLines()))
-                .isTrue();
+                .as(() -> again + "\n" + first.summary() + "\n" + String.join("\n", first.lastLines())).isTrue();
         return first;
     }
 }

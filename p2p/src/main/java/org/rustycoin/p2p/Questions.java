@@ -34,4 +34,13 @@ final class Questions {
     Asked take(Ticket ticket) {
         return waiting.remove(ticket);
     }
+
+    /** Nobody waits any more for what a peer that is gone was asked. */
+    void forget(Peer peer) {
+        waiting.values().removeIf(asked -> asked.peer().equals(peer));
+    }
+
+    int size() {
+        return waiting.size();
+    }
 }

@@ -127,6 +127,7 @@ public final class RustyCoin {
     public void disconnected(long now, Peer peer) {
         lastNow = now;
         ready.remove(peer);
+        questions.forget(peer);
         status.disconnected(peer);
         headers.disconnected(now, peer);
         blocks.disconnected(now, peer);
@@ -260,6 +261,11 @@ public final class RustyCoin {
 
     public Standing standing() {
         return standing;
+    }
+
+    /** Questions to peers that wait for an answer. */
+    public int questionsWaiting() {
+        return questions.size();
     }
 
     public long blocksServed() {

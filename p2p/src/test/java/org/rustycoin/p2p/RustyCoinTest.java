@@ -1,11 +1,14 @@
 package org.rustycoin.p2p;
 
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.bincode.Bytes;
 import org.rustycoin.ledger.block.Block;
 import org.rustycoin.ledger.block.BlockHeader;
@@ -14,6 +17,7 @@ import org.rustycoin.ledger.chain.Advance;
 import org.rustycoin.ledger.chain.ChainTip;
 import org.rustycoin.ledger.validation.Fault;
 import org.rustycoin.machine.Failure;
+import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
 import org.rustycoin.p2p.Host.Advancing;
@@ -109,6 +113,35 @@ class RustyCoinTest {
         assertThat(coin.heightOf(A)).isEqualTo(-1);
         answer(new BlockResponse(BODIES));
         assertThat(host.advancing).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void whoeverGoesAtWhateverMomentLeavesNoQuestionAndNoDeadlineBehind(int step) {
+        host.input(() -> coin.connected(host.now, A, true));
+        List<P2PMessage> answers = List.of(status(BRANCH.tip(), 3), new Headers(BRANCH.headers()),
+                new BlockResponse(BODIES.subList(0, 1)));
+        answers.subList(0, step).forEach(this::answer);
+        assertThat(coin.questionsWaiting()).isEqualTo(1);
+        Ticket last = host.lastAsked().ticket();
+        host.input(() -> coin.disconnected(host.now, A));
+        assertThat(coin.questionsWaiting()).isZero();
+        assertThat(host.loop.deadline()).isEqualTo(Machine.NEVER);
+        host.input(() -> coin.failed(host.now, last, new Failure.Timeout()));
+        host.input(() -> coin.answered(host.now, last, new Headers(List.of())));
+        assertThat(coin.standing().offencesByRule()).isEmpty();
+        assertThat(host.drops).isEmpty();
+        assertThat(coin.heightOf(A)).isEqualTo(-1);
+    }
+
+    @Test
+    void longAnnouncementsAreLimitedByTheirBytes() {
+        ready(A, BRANCH);
+        var inv = new Inv(Collections.nCopies(P2PMessage.INVENTORY_MAX, Inventory.block(BRANCH.tip())));
+        for (int i = 0; i < 100; i++) {
+            host.input(() -> coin.told(host.now, A, inv));
+        }
+        assertThat(coin.standing().statementsIgnored()).isEqualTo(100 - (2 << 20) / inv.encode().length);
     }
 
     @Test

@@ -127,7 +127,7 @@ public final class BlockDownload implements Machine {
         for (Block block : answer.blocks()) {
             if (matched == request.entries().size()
                     || !request.entries().get(matched).header().equals(block.header())) {
-                out.drop(request.peer(), "unasked-block",
+                drop(request.peer(), "unasked-block",
                         "it sent block " + block.hash() + ", which was not asked for");
                 work(now);
                 return;
@@ -167,11 +167,15 @@ public final class BlockDownload implements Machine {
             return;
         }
         window.release(request);
-        if (failure instanceof Failure.Refused) {
-            sources.refused(now, request.peer());
-            out.stalled(request.peer(), "blocks from " + request.entries().getFirst().height() + ": " + failure);
-        } else if (!(failure instanceof Failure.Gone) || sources.isKnown(request.peer())) {
-            strike(request.peer(), "blocks from " + request.entries().getFirst().height() + ": " + failure);
+        String what = "blocks from " + request.entries().getFirst().height() + ": " + failure;
+        switch (failure) {
+            case Failure.Refused _ -> {
+                sources.refused(now, request.peer());
+                out.stalled(request.peer(), what);
+            }
+            // A reset stream: it declines like that too, or it is going and we hear of that next.
+            case Failure.Gone _ -> sources.refused(now, request.peer());
+            case Failure.Timeout _,Failure.Malformed _ -> strike(request.peer(), what);
         }
         work(now);
     }
@@ -179,8 +183,14 @@ public final class BlockDownload implements Machine {
     private void strike(Peer peer, String what) {
         out.stalled(peer, what);
         if (sources.strike(peer) >= STALLS_MAX) {
-            out.drop(peer, "blocks-stalled", what + ", for the " + STALLS_MAX + "th time in a row");
+            drop(peer, "blocks-stalled", what + ", for the " + STALLS_MAX + "th time in a row");
         }
+    }
+
+    /** Nothing more is asked of it on its way out. */
+    private void drop(Peer peer, String rule, String why) {
+        sources.hasNot(peer);
+        out.drop(peer, rule, why);
     }
 
     // ---- ledger ----
@@ -254,7 +264,7 @@ public final class BlockDownload implements Machine {
         }
         out.rejected(from, fault);
         if (from != null) {
-            out.drop(from, fault.rule(), fault.toString());
+            drop(from, fault.rule(), fault.toString());
         }
     }
 

@@ -47,10 +47,6 @@ final class Sources {
         }
     }
 
-    boolean isKnown(Peer peer) {
-        return sources.containsKey(peer);
-    }
-
     /** Forgets a peer and gives what it had been asked for. */
     List<Request> remove(Peer peer) {
         Source source = sources.remove(peer);

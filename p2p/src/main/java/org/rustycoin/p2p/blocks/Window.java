@@ -19,7 +19,13 @@ final class Window {
     static final long REQUEST_BYTES = 512 * 1024;
     private static final int REQUEST_BLOCKS_MAX = 64;
     /** Before any block was seen. */
-    private static final long FIRST_GUESS = 64 * 1024;
+    static final long FIRST_GUESS = 64 * 1024;
+    static final long AVERAGE_MIN = 256;
+    /**
+     * A block counts as at most this many average ones, so that a full one among small ones, which says little about the
+     * next, does not shrink questions to a block each; where all blocks are full, a few dozen of them tell.
+     */
+    private static final int OUTLIER = 4;
 
     private record Arrived(Block block, @Nullable Peer from, long bytes) {}
 
@@ -81,7 +87,7 @@ final class Window {
         arrived.put(entry, new Arrived(block, from, bytes));
         pending.remove(entry);
         arrivedBytes += bytes;
-        average = Math.max(256, (15 * average + bytes) / 16);
+        average = Math.max(AVERAGE_MIN, (15 * average + Math.min(bytes, OUTLIER * average)) / 16);
     }
 
     @Nullable

@@ -113,6 +113,7 @@ public final class StatusExchange implements Machine {
 
     public void disconnected(Peer peer) {
         peers.remove(peer);
+        asked.values().remove(peer); // an answer that still comes says nothing about its next connection
     }
 
     /** The peer says who it is and wants to know the same of us. */

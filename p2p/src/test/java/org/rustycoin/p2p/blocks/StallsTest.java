@@ -132,6 +132,45 @@ class StallsTest {
         assertThat(download.machine.active().height()).isEqualTo(3);
     }
 
+    /** On the wire a refusal is a reset stream, which looks like a peer that is going. */
+    @Test
+    void whoResetsItsStreamsIsLeftAloneForAWhileAndNotAccused() {
+        download.headers(Branch.of("main", 3), A);
+        for (int i = 0; i < 2 * BlockDownload.STALLS_MAX; i++) {
+            download.fail(download.openOf(A).getFirst(), new Failure.Gone());
+            assertThat(download.open).as("not at once").isEmpty();
+            download.wake();
+        }
+        assertThat(download.drops).isEmpty();
+        assertThat(download.stalls).isEmpty();
+        talk(A);
+        assertThat(download.machine.active().height()).isEqualTo(3);
+    }
+
+    @Test
+    void aPeerWhoseQuestionsFailBeforeItsDisconnectionIsKnownIsNotDroppedForIt() {
+        download.headers(Branch.of("main", 60), A);
+        assertThat(download.openOf(A)).hasSize(Window.REQUESTS_PER_PEER);
+        List.copyOf(download.open).forEach(each -> download.fail(each, new Failure.Gone()));
+        assertThat(download.open).isEmpty();
+        download.disconnect(A);
+        assertThat(download.drops).isEmpty();
+        assertThat(download.stalls).isEmpty();
+        assertThat(download.machine.deadline()).isEqualTo(Machine.NEVER);
+    }
+
+    @Test
+    void nothingIsAskedOfWhoeverIsOnItsWayOut() {
+        download.headers(Branch.of("main", 60), MUTE);
+        for (int i = 0; i < BlockDownload.STALLS_MAX; i++) {
+            download.fail(download.openOf(MUTE).getFirst(), new Failure.Timeout());
+        }
+        assertThat(download.drops).containsExactly("mute blocks-stalled");
+        int open = download.open.size();
+        download.machine.headersChanged(download.now);
+        assertThat(download.open).hasSize(open).hasSizeLessThan(Window.REQUESTS_PER_PEER);
+    }
+
     @Test
     void whatABusyOneDeclinesIsAskedOfOthersAtOnce() {
         download.headers(Branch.of("main", 3), A, B);

@@ -82,7 +82,8 @@ class FrameCodecTest {
 
     @Test
     void aStatusIsAShortAnswerAndBlocksMayBeLong() {
-        isTooLarge(new FrameCodec(CoinProtocol.STATUS).answerDecoder(), 1025);
+        isTooLarge(new FrameCodec(CoinProtocol.STATUS).answerDecoder(), CoinProtocol.STATUS.answerBytesMax() + 1);
+        assertThat(CoinProtocol.STATUS.answerBytesMax()).isLessThan(10_000);
         isTooLarge(new FrameCodec(CoinProtocol.BLOCK_SYNC).answerDecoder(), FrameCodec.MESSAGE_BYTES_MAX + 1);
         MessageDecoder<P2PMessage> blocks = new FrameCodec(CoinProtocol.BLOCK_SYNC).answerDecoder();
         assertThat(decode(blocks, new BincodeWriter().u32(FrameCodec.MESSAGE_BYTES_MAX).toByteArray()))

@@ -93,6 +93,17 @@ class StatusExchangeTest {
     }
 
     @Test
+    void whatStillComesOfTheLastConnectionSaysNothingAboutTheNext() {
+        exchange.connected(0, A, true);
+        exchange.disconnected(A);
+        exchange.connected(1, A, true);
+        exchange.failed(out.asked.getFirst(), new Failure.Timeout());
+        exchange.answered(2, out.asked.getFirst(), status(OTHER_GENESIS));
+        exchange.answered(3, out.asked.getLast(), status(GENESIS));
+        assertThat(out.said).containsExactly("ask A", "ask A", "ready A outbound");
+    }
+
+    @Test
     void whoAnswersWithAnotherGenesisIsDroppedAtOnce() {
         exchange.connected(0, A, true);
         exchange.answered(5, out.asked.getFirst(), status(OTHER_GENESIS));

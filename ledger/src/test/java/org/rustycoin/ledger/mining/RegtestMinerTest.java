@@ -124,7 +124,7 @@ class RegtestMinerTest {
 
     @Test
     void moreThanABlockHoldsIsAFullBlockAndTheCoinsLeftOverComeBack() {
-        int many = 4201; // of twenty outputs each, while there are fewer coins than twice as many
+        int many = 4301; // of twenty outputs each, while there are fewer coins than twice as many
         connected(many);
         connected(many);
         connected(many);

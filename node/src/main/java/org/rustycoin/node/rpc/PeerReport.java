@@ -90,7 +90,8 @@ final class PeerReport {
             info.put("connections", facts.size()).put("connections_in", count(facts, false))
                     .put("connections_out", count(facts, true))
                     .put("connections_refused", node.network().refusedConnections())
-                    .put("blocks_served", coin.blocksServed());
+                    .put("blocks_served", coin.blocksServed()).put("questions_refused", coin.questionsRefused())
+                    .put("statements_ignored", coin.standing().statementsIgnored());
             ObjectNode offences = info.putObject("offences");
             for (Map.Entry<String, Long> rule : coin.standing().offencesByRule().entrySet()) {
                 offences.put(rule.getKey(), rule.getValue());

@@ -25,8 +25,6 @@ record CertificateParts(byte[] signedBytes, byte[] algorithm, byte[] signature, 
     record Extension(byte[] id, boolean critical, byte[] value) {}
 
     private static final BigInteger VERSION_3 = BigInteger.TWO;
-    private static final int ISSUER_UNIQUE_ID = 0x81;
-    private static final int SUBJECT_UNIQUE_ID = 0x82;
 
     static CertificateParts read(byte[] der) throws DerException, CertificateRefusal {
         var whole = new DerReader(der);
@@ -54,16 +52,13 @@ record CertificateParts(byte[] signedBytes, byte[] algorithm, byte[] signature, 
         validity.end();
         body.open(DerReader.SEQUENCE); // the subject
         byte[] keyInfo = body.whole(DerReader.SEQUENCE);
-        if (body.isNext(ISSUER_UNIQUE_ID) || body.isNext(SUBJECT_UNIQUE_ID)) {
-            throw form("a certificate with unique ids");
-        }
         List<Extension> extensions = List.of();
         if (body.isNext(DerReader.tagged(3))) {
             DerReader tagged = body.open(DerReader.tagged(3));
             extensions = readExtensions(tagged.open(DerReader.SEQUENCE));
             tagged.end();
         }
-        body.end();
+        body.end(); // and so no unique ids either, which come before the extensions
         return new CertificateParts(signedBytes, algorithm, signature, notBefore, notAfter, keyInfo, extensions);
     }
 

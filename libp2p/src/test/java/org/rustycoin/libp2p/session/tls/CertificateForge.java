@@ -1,5 +1,6 @@
 package org.rustycoin.libp2p.session.tls;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -21,6 +22,7 @@ import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.rustycoin.libp2p.identity.DerReader;
 import org.rustycoin.libp2p.identity.EcdsaKeyPair;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.identity.KeyType;
@@ -79,13 +81,22 @@ final class CertificateForge {
         return sign(body());
     }
 
+    /** A certificate of a body that need not be one. */
     byte[] sign(byte[] body) {
-        try {
-            return encoded(sequence(ASN1Primitive.fromByteArray(body), outerAlgorithm,
-                    new DERBitString(signer.apply(body))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        byte[] algorithmBytes = encoded(outerAlgorithm);
+        byte[] signature = encoded(new DERBitString(signer.apply(body)));
+        int length = body.length + algorithmBytes.length + signature.length;
+        var der = new ByteArrayOutputStream();
+        der.write(DerReader.SEQUENCE);
+        der.write(length < 0x100 ? 0x81 : 0x82);
+        if (length >= 0x100) {
+            der.write(length >> 8);
         }
+        der.write(length);
+        der.writeBytes(body);
+        der.writeBytes(algorithmBytes);
+        der.writeBytes(signature);
+        return der.toByteArray();
     }
 
     byte[] body() {

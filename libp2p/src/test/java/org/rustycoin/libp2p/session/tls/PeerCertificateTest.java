@@ -6,16 +6,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.identity.KeyType;
 import org.rustycoin.libp2p.identity.SpecKeys;
@@ -65,34 +60,6 @@ class PeerCertificateTest {
         assertThat(PeerCertificate.verify(chain, forge.notAfter)).isNotNull();
         assertRefused(Rule.VALIDITY, chain, forge.notBefore - 1);
         assertRefused(Rule.VALIDITY, chain, forge.notAfter + 1);
-    }
-
-    @Test
-    void bytesBehindTheCertificateAreRefused() {
-        byte[] good = forge.der();
-        assertRefused(Rule.FORM, List.of(Arrays.copyOf(good, good.length + 1)), NOW);
-        assertRefused(Rule.FORM, List.of(Arrays.copyOf(good, good.length - 1)), NOW);
-        assertRefused(Rule.FORM, List.of(new byte[0]), NOW);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3, 258})
-    void otherVersionsThan3AreRefused(int version) {
-        forge.version = version;
-        assertRefused(Rule.FORM);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void uniqueIdsAreRefused(int tag) {
-        forge.uniqueIds.add(new DERTaggedObject(false, tag, new DERBitString(new byte[]{1})));
-        assertRefused(Rule.FORM);
-    }
-
-    @Test
-    void aCertificateMustNameTheAlgorithmThatItIsSignedWithTwice() {
-        forge.algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA384);
-        assertRefused(Rule.FORM);
     }
 
     @Test

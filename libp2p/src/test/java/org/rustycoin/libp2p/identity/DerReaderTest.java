@@ -52,6 +52,12 @@ class DerReaderTest {
     }
 
     @Test
+    void aLengthOfThreeBytesIsMoreThanAnythingReadHere() {
+        assertThatThrownBy(() -> reader("0483010000" + "aa".repeat(65_536)).content(DerReader.OCTET_STRING))
+                .isInstanceOf(DerException.class);
+    }
+
+    @Test
     void anInnerValueDoesNotReachBeyondItsOuterOne() throws Exception {
         DerReader outer = reader("3003040301" + "aabbcc").open(DerReader.SEQUENCE);
         assertThatThrownBy(() -> outer.content(DerReader.OCTET_STRING)).isInstanceOf(DerException.class);

@@ -87,6 +87,8 @@ class RsaKeyTest {
                 new ASN1Integer(0)});
         refused(info(new ASN1Encodable[]{new ASN1ObjectIdentifier(RSA), DERNull.INSTANCE}, three.getEncoded()));
         byte[] key = numbers(modulus(2048), E).getEncoded();
+        var rsa = new DERSequence(new ASN1Encodable[]{new ASN1ObjectIdentifier(RSA), DERNull.INSTANCE});
+        refused(encoded(new DERSequence(new ASN1Encodable[]{rsa, new DERBitString(key), DERNull.INSTANCE})));
         refused(info(new ASN1Encodable[]{new ASN1ObjectIdentifier(RSA), DERNull.INSTANCE},
                 Arrays.copyOf(key, key.length + 1)));
     }
@@ -121,6 +123,17 @@ class RsaKeyTest {
             assertThatThrownBy(() -> RsaKeyPair.of(privateKey(bad))).as("number " + i)
                     .isInstanceOf(KeyException.class);
         }
+    }
+
+    /** PKCS #1 has a version 1 too, for moduli of more than two primes. */
+    @Test
+    void aPrivateKeyOfAnotherVersionOrWithMoreBehindIsRefused() throws Exception {
+        byte[] other = SpecKeys.pair(KeyType.RSA).secret();
+        assertThat(Arrays.copyOfRange(other, 4, 7)).isEqualTo(new byte[]{2, 1, 0});
+        other[6] = 1;
+        assertThatThrownBy(() -> RsaKeyPair.of(other)).isInstanceOf(KeyException.class);
+        byte[] longer = Arrays.copyOf(SpecKeys.pair(KeyType.RSA).secret(), other.length + 1);
+        assertThatThrownBy(() -> RsaKeyPair.of(longer)).isInstanceOf(KeyException.class);
     }
 
     @Test

@@ -77,6 +77,15 @@ class CertificateKeyTest {
         }
     }
 
+    /** X25519, whose keys are written like those of Ed25519 but for the last digit of the identifier. */
+    @Test
+    void aKeyForAnotherUseIsRefused() throws Exception {
+        sign("Ed25519", generated("Ed25519"), new DERSequence(new ASN1ObjectIdentifier(ED25519)));
+        assertThat(forge.keyInfo[8]).isEqualTo((byte) 0x70);
+        forge.keyInfo[8] = 0x6e;
+        assertRefused(Rule.CERTIFICATE_KEY);
+    }
+
     @Test
     void parametersBelongToTheAlgorithm() {
         forge.algorithm = algorithm(ECDSA_SHA256); // with NULL, where RFC 5758 wants none

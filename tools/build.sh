@@ -30,20 +30,21 @@ changed() {
     \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$stamp" -print -quit)" ]
 }
 
-# build MODULE JDK: the module with all it needs, into MODULE/target/dist. That is a copy: a later build must not rewrite
-# jars under a running program.
+# build MODULE JDK: the module with all it needs, into a directory of its own that MODULE/target/dist points to. A program
+# that runs from the one before, and opens its jars as it needs them, keeps that.
 build() {
   local target=$home/$1/target
-  local log=$target/build.log began=$target/build.began dist=$target/dist
+  local log=$target/build.log began=$target/build.began dist=$target/dist-$(date +%s) old
   if ! command -v mvn >/dev/null; then
     echo "$1 has to be built, and Maven (mvn) is not on the PATH; install Maven 3.8 or newer." >&2
     return 1
   fi
   touch "$began"
   echo "building $1 (a minute or two the first time)" >&2
-  if ! (cd "$home" && mvn -B -ntp -pl "$1" -am package -DskipTests -Dspotless.check.skip=true) 2>&1 |
+  # Maven runs on the JDK that was found: it needs one, and JAVA_HOME may name none.
+  if ! (cd "$home" && JAVA_HOME=$2 mvn -B -ntp -pl "$1" -am package -DskipTests -Dspotless.check.skip=true) 2>&1 |
     tee "$log" | awk '/^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]/ { sub(/^\[INFO\] Building /, "  "); print; fflush() }' >&2; then
-    grep -E '^\[ERROR\]' "$log" | head -20 >&2
+    { grep -E '^\[ERROR\]' "$log" || tail -20 "$log"; } | head -20 >&2
     echo "$1 could not be built; $log has everything" >&2
     return 1
   fi
@@ -55,6 +56,10 @@ build() {
     "$2/bin/java" "${java_flags[@]}" -XX:ArchiveClassesAtExit="$dist/classes.jsa" -Xlog:cds=off -Xlog:aot=off \
       -cp "$dist/*" "$3" --help >/dev/null
   fi
+  old=$(readlink "$target/dist" || true)
+  [ -L "$target/dist" ] || rm -rf "$target/dist"
+  ln -sfn "$(basename "$dist")" "$target/dist"
+  find "$target" -maxdepth 1 -name 'dist-*' ! -name "$(basename "$dist")" ! -name "${old:-none}" -exec rm -rf {} +
   mv "$began" "$target/built.stamp" # older than whatever was edited while it was built
 }
 

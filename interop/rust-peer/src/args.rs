@@ -1,8 +1,11 @@
-//! The command line: `--name value` pairs after the mode, each used at most once and none left over.
+//! The command line: `--name value` pairs and bare flags after the mode, each used at most once and none left over.
 
 use crate::Result;
 use std::collections::BTreeMap;
 use std::str::FromStr;
+
+/// Options that take no value.
+const FLAGS: [&str; 1] = ["insecure"];
 
 pub struct Args {
     values: BTreeMap<String, String>,
@@ -14,7 +17,8 @@ impl Args {
         let mut words = words;
         while let Some(word) = words.next() {
             let name = word.strip_prefix("--").ok_or_else(|| format!("not an option: {word}"))?;
-            let value = words.next().ok_or_else(|| format!("--{name} needs a value"))?;
+            let value = if FLAGS.contains(&name) { Some(String::new()) } else { words.next() };
+            let value = value.ok_or_else(|| format!("--{name} needs a value"))?;
             if values.insert(name.to_string(), value).is_some() {
                 return Err(format!("--{name} is given twice").into());
             }
@@ -34,6 +38,10 @@ impl Args {
 
     pub fn required<T: FromStr>(&mut self, name: &str) -> Result<T> {
         self.optional(name)?.ok_or_else(|| format!("--{name} is needed").into())
+    }
+
+    pub fn flag(&mut self, name: &str) -> bool {
+        self.values.remove(name).is_some()
     }
 
     /// Refuses what no one asked for.

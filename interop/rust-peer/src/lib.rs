@@ -6,7 +6,8 @@
 //! chain (hashes, links, proof of work, merkle roots) and keeps no ledger.
 //!
 //! A chain flows `net` (libp2p) → `codec` (frames, chunks, bincode) → `wire` (types) → `hashes` and `chain`
-//! (checks) in `sync`, and the other way in `serve`.
+//! (checks) in `sync`, and the other way in `serve`. `transport` is apart: a cell of the interoperability matrix, with
+//! no chain in it.
 
 pub mod args;
 pub mod chain;
@@ -18,6 +19,7 @@ pub mod net;
 pub mod perf;
 pub mod serve;
 pub mod sync;
+pub mod transport;
 pub mod wire;
 pub mod work;
 

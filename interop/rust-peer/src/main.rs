@@ -4,7 +4,8 @@ use libp2p::Multiaddr;
 use rust_peer::args::Args;
 use rust_peer::chain::Chain;
 use rust_peer::faults::Fault;
-use rust_peer::{Result, generate, perf, serve, sync};
+use rust_peer::transport::Stack;
+use rust_peer::{Result, generate, perf, serve, sync, transport};
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,6 +23,11 @@ const USAGE: &str = "rust-peer MODE [OPTION VALUE]...
       prints its multiaddr, serves /perf/1.0.0 until SIGTERM
   perf-client --peer MULTIADDR [--upload-bytes N] [--download-bytes N] [--max-seconds N]
       measures both directions one after the other; prints one line of JSON
+  transport listen --transport tcp|ws|wss|quic-v1 [--security noise|tls --muxer yamux|mplex] [--max-seconds N]
+      prints its multiaddr, serves identify, ping, /perf/1.0.0 and /interop/echo/1.0.0 until SIGTERM
+  transport dial --peer MULTIADDR [--security noise|tls --muxer yamux|mplex] [--bytes N] [--insecure] [--max-seconds N]
+      uses each of those once; prints one line of JSON. quic-v1 takes neither --security nor --muxer, all others need both;
+      --insecure trusts whichever certificate a wss host shows
 Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong.";
 
 /// No mode runs longer, so that nothing is left behind when a script is killed.
@@ -33,11 +39,16 @@ enum Mode {
     Generate { blocks: u64, transactions: u64, out: PathBuf },
     PerfServer { within: Duration },
     PerfClient { peer: Multiaddr, up: u64, down: u64, within: Duration },
+    TransportListen { stack: Stack, within: Duration },
+    TransportDial { stack: Stack, peer: Multiaddr, bytes: u64, insecure: bool, within: Duration },
 }
 
 fn parse() -> Result<Mode> {
     let mut words = std::env::args().skip(1);
-    let mode = words.next().ok_or("no mode")?;
+    let mut mode = words.next().ok_or("no mode")?;
+    if mode == "transport" {
+        mode = format!("{mode} {}", words.next().unwrap_or_default());
+    }
     let mut args = Args::parse(words)?;
     let within = Duration::from_secs(args.optional("max-seconds")?.unwrap_or(SECONDS_MAX));
     let mode = match mode.as_str() {
@@ -64,6 +75,17 @@ fn parse() -> Result<Mode> {
             down: args.optional("download-bytes")?.unwrap_or(256 << 20),
             within,
         },
+        "transport listen" => {
+            let transport: String = args.required("transport")?;
+            let stack = Stack::new(&transport, args.optional("security")?, args.optional("muxer")?)?;
+            Mode::TransportListen { stack, within }
+        }
+        "transport dial" => {
+            let peer = args.required("peer")?;
+            let stack = Stack::new(Stack::transport_of(&peer), args.optional("security")?, args.optional("muxer")?)?;
+            let bytes = args.optional("bytes")?.unwrap_or(1 << 20);
+            Mode::TransportDial { stack, peer, bytes, insecure: args.flag("insecure"), within }
+        }
         other => return Err(format!("no such mode: {other}").into()),
     };
     args.finish()?;
@@ -99,6 +121,11 @@ async fn run(mode: Mode) -> Result<()> {
                 "download_gbit_per_s": down.gbit_per_s(),
             });
             println!("{line}");
+        }
+        Mode::TransportListen { stack, within } => transport::listen(stack, serve::stopped(within)).await?,
+        Mode::TransportDial { stack, peer, bytes, insecure, within } => {
+            let dialled = tokio::time::timeout(within, transport::dial(stack, &peer, bytes, insecure)).await;
+            println!("{}", dialled.map_err(|_| format!("the dial took more than {within:?}"))??);
         }
     }
     Ok(())

@@ -43,7 +43,7 @@ pub async fn serve(stop: impl Future<Output = ()>) -> Result<()> {
     }
 }
 
-async fn answer(mut stream: libp2p::Stream) -> std::io::Result<()> {
+pub async fn answer(mut stream: libp2p::Stream) -> std::io::Result<()> {
     let mut wanted = [0; 8];
     stream.read_exact(&mut wanted).await?;
     drain(&mut stream).await?;
@@ -77,7 +77,7 @@ pub async fn run(address: &Multiaddr, up: u64, down: u64, within: Duration) -> R
     tokio::time::timeout(within, driven).await.map_err(|_| format!("perf took more than {within:?}"))?
 }
 
-async fn once(mut control: libp2p_stream::Control, peer: PeerId, up: u64, down: u64) -> Result<Measured> {
+pub async fn once(mut control: libp2p_stream::Control, peer: PeerId, up: u64, down: u64) -> Result<Measured> {
     let started = Instant::now();
     let mut stream = control.open_stream(peer, PERF).await?;
     stream.write_all(&down.to_be_bytes()).await?;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.bincode.BincodeException.Kind;
@@ -43,8 +44,8 @@ public final class BincodeReader {
     /** Reads {@code length} bytes from {@code start}; offsets in errors count from the array's beginning. */
     public BincodeReader(byte[] bytes, int start, int length) {
         this.bytes = bytes;
-        this.at = start;
-        this.end = Math.addExact(start, length);
+        this.at = Objects.checkFromIndexSize(start, length, bytes.length);
+        this.end = start + length;
     }
 
     /** Decodes a whole input: one value and nothing after it. */
@@ -116,8 +117,16 @@ public final class BincodeReader {
 
     /** {@code String}. */
     public String string() throws BincodeException {
+        return string(Integer.MAX_VALUE);
+    }
+
+    /** {@code String} of at most so many bytes; a longer one is refused before it is copied. */
+    public String string(int bytesMax) throws BincodeException {
         int start = at;
         int length = count(1);
+        if (length > bytesMax) {
+            throw new BincodeException(Kind.OUT_OF_RANGE, start, "text of more than " + bytesMax + " bytes");
+        }
         try {
             String value = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, length)).toString();
             at += length;
@@ -125,16 +134,6 @@ public final class BincodeReader {
         } catch (CharacterCodingException e) {
             throw new BincodeException(Kind.INVALID_UTF8, start, "text that is not UTF-8");
         }
-    }
-
-    /** {@code String} of at most so many bytes. */
-    public String string(int bytesMax) throws BincodeException {
-        int start = at;
-        String value = string();
-        if (at - start - 8 > bytesMax) {
-            throw new BincodeException(Kind.OUT_OF_RANGE, start, "text of more than " + bytesMax + " bytes");
-        }
-        return value;
     }
 
     /**

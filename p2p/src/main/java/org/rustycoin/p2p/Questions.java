@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
 import org.rustycoin.machine.Tickets;
 
@@ -16,15 +17,15 @@ final class Questions {
     }
 
     /** A question as its machine knows it. */
-    record Asked(Asker asker, Ticket ticket) {}
+    record Asked(Asker asker, Peer peer, Ticket ticket) {}
 
     private final Map<Ticket, Asked> waiting = new LinkedHashMap<>();
     private final Tickets tickets = new Tickets();
 
     /** A ticket for the host that stands for a machine's own. */
-    Ticket add(Asker asker, Ticket own) {
+    Ticket add(Asker asker, Peer peer, Ticket own) {
         Ticket ticket = tickets.next();
-        waiting.put(ticket, new Asked(asker, own));
+        waiting.put(ticket, new Asked(asker, peer, own));
         return ticket;
     }
 

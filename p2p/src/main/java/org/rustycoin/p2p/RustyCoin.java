@@ -22,6 +22,7 @@ import org.rustycoin.machine.Ticket;
 import org.rustycoin.p2p.Questions.Asked;
 import org.rustycoin.p2p.Questions.Asker;
 import org.rustycoin.p2p.blocks.BlockDownload;
+import org.rustycoin.p2p.blocks.Ledger;
 import org.rustycoin.p2p.headers.HeaderSync;
 import org.rustycoin.p2p.messages.CoinProtocol;
 import org.rustycoin.p2p.messages.Inventory;
@@ -42,8 +43,11 @@ import org.rustycoin.p2p.status.StatusExchange;
  */
 public final class RustyCoin {
 
-    /** All that this node's protocols do to the world. */
-    public interface Out {
+    /**
+     * All that this node's protocols do to the world. What {@link Ledger} asks for comes back by
+     * {@link RustyCoin#advanced} and {@link RustyCoin#stored}.
+     */
+    public interface Out extends Ledger {
 
         /** Asks a peer; {@link RustyCoin#answered} or {@link RustyCoin#failed} follows, once. */
         void ask(Peer peer, CoinProtocol protocol, Ticket ticket, P2PMessage question, long timeoutNanos);
@@ -58,18 +62,10 @@ public final class RustyCoin {
         /** Closes every connection with a peer. */
         void drop(Peer peer, String why);
 
-        /** {@link RustyCoin#advanced} follows. */
-        void advance(Ticket ticket, Hash forkPoint, List<Hash> stored, List<Block> blocks);
-
-        /** {@link RustyCoin#stored} follows. */
-        void store(Ticket ticket, List<Block> blocks);
-
         /** {@link RustyCoin#read} follows. */
         void read(Ticket ticket, List<Hash> blocks, long bytesMax);
 
         void saveHeaders(List<BlockHeader> headers);
-
-        void saveInvalid(BlockHeader header);
 
         void event(NodeEvent event);
     }
@@ -104,8 +100,8 @@ public final class RustyCoin {
         standing = new Standing(new FromStanding());
         status = new StatusExchange(tree.genesis().hash(), this::ownStatus, new FromStatus());
         headers = new HeaderSync(tree, clock::unixSeconds, new FromHeaders());
-        blocks = new BlockDownload(tree, active, settings.windowBytes(), new FromBlocks());
-        serving = new Serving(tree, blocks::active, new FromServing());
+        blocks = new BlockDownload(tree, active, settings.windowBytes(), out, new FromBlocks());
+        serving = new Serving(tree, blocks::active, new ServingOut(out));
     }
 
     /** The machines that want to be woken. */
@@ -148,8 +144,12 @@ public final class RustyCoin {
     /** A question, or a statement: the host ends a statement's stream itself. */
     public void asked(long now, Peer peer, CoinProtocol protocol, Ticket ticket, P2PMessage question) {
         lastNow = now;
+        if (!standing.mayAsk(now, peer)) {
+            out.refuse(protocol, ticket, "too many questions");
+            return;
+        }
         switch (question) {
-            case P2PMessage.Status theirs -> status.asked(peer, ticket, theirs);
+            case P2PMessage.Status theirs -> status.asked(now, peer, ticket, theirs);
             case P2PMessage.GetHeaders wanted -> serving.asked(ticket, wanted);
             case P2PMessage.BlockRequest wanted -> serving.asked(peer, ticket, wanted);
             case P2PMessage.GetData wanted when protocol == CoinProtocol.BLOCK_SYNC -> serving.asked(peer, ticket,
@@ -162,7 +162,8 @@ public final class RustyCoin {
 
     public void told(long now, Peer peer, P2PMessage statement) {
         lastNow = now;
-        if (standing.mayTell(now, peer) && statement instanceof P2PMessage.Inv(List<Inventory> inventory)) {
+        if (standing.mayTell(now, peer, statement.encode().length)
+                && statement instanceof P2PMessage.Inv(List<Inventory> inventory)) {
             for (Inventory each : inventory) {
                 if (each.kind() == InventoryKind.BLOCK) {
                     headers.announced(now, peer, each.hash());
@@ -179,13 +180,18 @@ public final class RustyCoin {
         }
         Ticket own = question.ticket();
         switch (answer) {
-            case P2PMessage.Status theirs when question.asker() == Asker.STATUS -> status.answered(own, theirs);
+            case P2PMessage.Status theirs when question.asker() == Asker.STATUS -> status.answered(now, own, theirs);
             case P2PMessage.Headers found when question.asker() == Asker.HEADERS -> headers.answered(now, own,
                     found.headers());
             case P2PMessage.BlockResponse found when question.asker() == Asker.BLOCKS -> blocks.answered(now, own,
                     found);
             case P2PMessage.NotFound found when question.asker() == Asker.BLOCKS -> blocks.answered(now, own, found);
-            default -> failed(now, question, new Failure.Refused("it answered with " + answer.name()));
+            case P2PMessage.Reject _ -> failed(now, question, new Failure.Refused("it answered with Reject"));
+            default -> {
+                String what = question.asker() + " answered with " + answer.name();
+                standing.offended(now, question.peer(), new Offence.OnStream("wrong-answer", what));
+                failed(now, question, new Failure.Malformed(what));
+            }
         }
     }
 
@@ -260,12 +266,17 @@ public final class RustyCoin {
         return serving.blocksServed();
     }
 
+    /** Questions since the start that were refused, for each asker's own number or for that of all. */
+    public long questionsRefused() {
+        return standing.questionsRefused() + serving.readsRefused();
+    }
+
     private P2PMessage.Status ownStatus() {
         return StatusExchange.describe(tree.genesis(), blocks.active(), settings.services(), settings.userAgent());
     }
 
     private void ask(Asker asker, Peer peer, CoinProtocol protocol, Ticket own, P2PMessage question, long timeout) {
-        out.ask(peer, protocol, questions.add(asker, own), question, timeout);
+        out.ask(peer, protocol, questions.add(asker, peer, own), question, timeout);
     }
 
     private final class FromStanding implements Standing.Out {
@@ -303,6 +314,16 @@ public final class RustyCoin {
         @Override
         public void answer(Ticket ticket, P2PMessage.Status answer) {
             out.answer(CoinProtocol.STATUS, ticket, answer);
+        }
+
+        @Override
+        public void refuse(Ticket ticket, String why) {
+            out.refuse(CoinProtocol.STATUS, ticket, why);
+        }
+
+        @Override
+        public void offended(Peer peer, Offence offence) {
+            standing.offended(lastNow, peer, offence);
         }
 
         @Override
@@ -344,21 +365,6 @@ public final class RustyCoin {
         }
 
         @Override
-        public void advance(Ticket ticket, Hash forkPoint, List<Hash> stored, List<Block> bodies) {
-            out.advance(ticket, forkPoint, stored, bodies);
-        }
-
-        @Override
-        public void store(Ticket ticket, List<Block> bodies) {
-            out.store(ticket, bodies);
-        }
-
-        @Override
-        public void saveInvalid(BlockHeader header) {
-            out.saveInvalid(header);
-        }
-
-        @Override
         public void changed(Advance advance) {
             out.event(new NodeEvent.TipChanged(advance.tip().hash(), advance.tip().height(), advance.connected(),
                     advance.disconnected()));
@@ -375,24 +381,6 @@ public final class RustyCoin {
         @Override
         public void rejected(@Nullable Peer from, Fault fault) {
             out.event(new NodeEvent.BlockRejected(fault.block(), from, fault.mutated(), fault.rule(), fault.detail()));
-        }
-    }
-
-    private final class FromServing implements Serving.Out {
-
-        @Override
-        public void answer(Ticket ticket, P2PMessage answer) {
-            out.answer(CoinProtocol.BLOCK_SYNC, ticket, answer);
-        }
-
-        @Override
-        public void refuse(Ticket ticket, String why) {
-            out.refuse(CoinProtocol.BLOCK_SYNC, ticket, why);
-        }
-
-        @Override
-        public void read(Ticket ticket, List<Hash> hashes, long bytesMax) {
-            out.read(ticket, hashes, bytesMax);
         }
     }
 }

@@ -28,8 +28,9 @@ import org.rustycoin.ledger.validation.TransactionRules;
  *
  * <p>
  * Walks the transactions once, spends and makes coins in the {@link CoinView}, changes the masternode list, and keeps
- * what the parallel part needs ({@link Spend}s) and what a commit needs (changes, undo). After a fault the view is of no
- * further use; the list is put back by {@link #rollBackMasternodes}.
+ * what the parallel part needs ({@link Spend}s) and what a commit needs (changes, undo). A transaction that breaks a rule
+ * leaves everything as it was before it, so that a block template can leave it out and go on; a block that breaks one
+ * leaves a view that is of no further use, and {@link #rollBackMasternodes} puts the list back.
  */
 final class BlockPass {
 
@@ -43,7 +44,6 @@ final class BlockPass {
     private final List<Undo.Changed> changed = new ArrayList<>();
     private final long height;
     private long fees;
-    private int failedAt = -1;
 
     BlockPass(NetworkParams params, CheckedBlock checked, CoinView view, MasternodeList masternodes) {
         this.params = params;
@@ -69,39 +69,51 @@ final class BlockPass {
         return new Undo(spent, changed);
     }
 
-    boolean changedMasternodes() {
-        return !changed.isEmpty();
-    }
-
     long fees() {
         return fees;
-    }
-
-    /** The position of the transaction that broke a rule; -1 if none did. */
-    int failedAt() {
-        return failedAt;
     }
 
     /** Walks the block; null if it broke no rule. */
     @Nullable
     Fault run(long medianTime) {
         List<Transaction> transactions = checked.block().transactions();
+        List<Hash> txids = checked.txids();
         for (int i = 1; i < transactions.size(); i++) {
-            Broken broken = spend(transactions.get(i), checked.txids().get(i), medianTime);
+            Broken broken = add(transactions.get(i), txids.get(i), medianTime);
             if (broken != null) {
-                failedAt = i;
                 return fault(new Broken(broken.rule(),
-                        "transaction " + i + " (" + checked.txids().get(i) + "): " + broken.detail()));
+                        "transaction " + i + " (" + txids.get(i) + "): " + broken.detail()));
             }
         }
-        Transaction coinbase = transactions.getFirst();
+        Broken broken = end(transactions.getFirst(), txids.getFirst(), medianTime);
+        return broken == null ? null : fault(broken);
+    }
+
+    /** The next transaction of the block after its coinbase; null if it breaks no rule. */
+    @Nullable
+    Broken add(Transaction transaction, Hash txid, long medianTime) {
+        int spentBefore = spent.size();
+        int changedBefore = changed.size();
+        Broken broken = spend(transaction, txid, medianTime);
+        if (broken != null) {
+            takeBack(spentBefore, changedBefore);
+        }
+        return broken;
+    }
+
+    /** The coinbase, which comes last because it gets the fees; null if it breaks no rule. */
+    @Nullable
+    Broken end(Transaction coinbase, Hash txid, long medianTime) {
+        if (!TransactionRules.isFinal(coinbase, height, medianTime)) {
+            return new Broken("lock-time", "coinbase locked until " + Integer.toUnsignedString(coinbase.lockTime()));
+        }
         long claimed = TransactionRules.valueOut(coinbase);
         long allowed = NetworkParams.subsidy(height) + fees;
         if (claimed > allowed) {
-            return fault(new Broken("coinbase-value", claimed + " units where subsidy and fees are " + allowed));
+            return new Broken("coinbase-value", claimed + " units where subsidy and fees are " + allowed);
         }
-        create(coinbase, checked.txids().getFirst(), true);
-        spends.add(new Spend(coinbase, checked.txids().getFirst(), List.of()));
+        create(coinbase, txid, true);
+        spends.add(new Spend(coinbase, txid, List.of()));
         return null;
     }
 
@@ -132,17 +144,34 @@ final class BlockPass {
             put(at, null);
             in += coin.output().value();
         }
-        Broken broken = balance(transaction, in);
+        long out = TransactionRules.valueOut(transaction);
+        Broken broken = unbalanced(transaction, in, out);
         if (broken != null) {
             return broken;
         }
         create(transaction, txid, false);
+        broken = masternodeEffects(transaction, txid);
+        if (broken != null) {
+            for (int i = 0; i < transaction.outputs().size(); i++) {
+                put(new OutPoint(txid, i), null);
+            }
+            return broken;
+        }
+        fees += in - out;
         spends.add(new Spend(transaction, txid, coins));
-        return masternodeEffects(transaction, txid);
+        return null;
     }
 
-    private @Nullable Broken balance(Transaction transaction, long in) {
-        long out = TransactionRules.valueOut(transaction);
+    private void takeBack(int spentBefore, int changedBefore) {
+        List<Undo.Changed> changes = changed.subList(changedBefore, changed.size());
+        restore(masternodes, changes);
+        changes.clear();
+        List<Undo.Spent> coins = spent.subList(spentBefore, spent.size());
+        coins.forEach(each -> put(each.at(), each.coin()));
+        coins.clear();
+    }
+
+    private static @Nullable Broken unbalanced(Transaction transaction, long in, long out) {
         if (out > in) {
             return new Broken("value-created", out + " units out of " + in);
         }
@@ -150,7 +179,6 @@ final class BlockPass {
             return new Broken("fee", "claims a fee of " + Long.toUnsignedString(standard.fee()) + " where " + (in - out)
                     + " are left");
         }
-        fees += in - out;
         return null;
     }
 
@@ -180,7 +208,7 @@ final class BlockPass {
         }
         return switch (transaction) {
             case Transaction.Standard _,Transaction.Coinbase _ -> null;
-            case Transaction.MasternodeRegister register -> enter(register.masternodeIdentity(), txid, null, 0);
+            case Transaction.MasternodeRegister register -> enter(register.masternodeIdentity(), txid, 0);
             case Transaction.MasternodeCollateral move -> {
                 if (moved == null) {
                     yield new Broken("collateral-move", "spends no masternode's collateral");
@@ -192,16 +220,16 @@ final class BlockPass {
                 if (!move.masternodeIdentity().collateralOutpoint().txid().equals(Hash.ZERO)) {
                     yield new Broken("collateral-move", "names no output of its own");
                 }
-                yield enter(move.masternodeIdentity(), txid, moved.id(), moved.sequence() + 1);
+                yield enter(move.masternodeIdentity(), txid, moved.sequence() + 1);
             }
         };
     }
 
-    private @Nullable Broken enter(MasternodeIdentity named, Hash txid, @Nullable OutPoint replaced, long sequence) {
+    private @Nullable Broken enter(MasternodeIdentity named, Hash txid, long sequence) {
         MasternodeIdentity identity = MasternodeRules.resolve(named, txid);
         Coin locked = view.get(identity.collateralOutpoint());
         Broken broken = MasternodeRules.identity(identity, locked == null ? null : locked.output(),
-                params.collateral(), masternodes, replaced);
+                params.collateral(), masternodes);
         if (broken != null) {
             return broken;
         }

@@ -294,8 +294,9 @@ public final class Chainstate {
     }
 
     /**
-     * A block on the tip with these transactions, as many of them as fit and are valid in their order, complete
-     * but for the nonce. Signatures are not looked at: they were when the transactions came here, and are when the block connects.
+     * A block on the tip with these transactions, as many of them as fit and are valid in their order, complete but for
+     * the nonce. Signatures are not looked at: they were when the transactions came here, and are when the block
+     * connects.
      *
      * @param payTo  the script that gets subsidy and fees
      * @param target the compact target that is due
@@ -369,7 +370,7 @@ public final class Chainstate {
             if (hash == null) {
                 throw new StoreException("the active chain has no block at " + height);
             }
-            recentTimes.add(blocks.body(hash).header().timestamp());
+            recentTimes.add(blocks.header(hash).timestamp());
         }
     }
 }

@@ -11,7 +11,9 @@ import org.rustycoin.ledger.block.BlockHeader;
 import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.params.CompactTarget;
 import org.rustycoin.ledger.params.NetworkParams;
+import org.rustycoin.ledger.store.ChainStore;
 import org.rustycoin.ledger.store.StoredHeader;
+import org.rustycoin.ledger.store.StoredState;
 
 /**
  * Every header that is known and valid as far as a header shows, as a tree in memory.
@@ -28,8 +30,9 @@ import org.rustycoin.ledger.store.StoredHeader;
  * that stand on it, in time proportional to the tree, which the proof of work of an invalid block has paid for.
  *
  * <p>
- * Memory is about 500 bytes a header: a year of blocks is 100 MB. How many headers of little work strangers may add is
- * bounded by who asks for headers, not here. Not thread-safe.
+ * Memory is about 500 bytes a header: a year of blocks is 100 MB. A header costs its maker a proof of work, but on a side
+ * branch that starts far back only that of the network's limit, 2^24 hashes on mainnet; nothing else bounds such branches
+ * yet. Bitcoin Core keeps no headers of a branch until its work has come near to the best one's. Not thread-safe.
  */
 public final class HeaderTree {
 
@@ -45,6 +48,21 @@ public final class HeaderTree {
         genesis.markBodyStored();
         entries.put(genesis.hash(), genesis);
         best = genesis;
+    }
+
+    /**
+     * The tree of the headers that a store holds. The order in which they were first seen is not kept, but what is the
+     * active chain is: so its tip is the best among those of equal work, as it was before the restart.
+     */
+    public static HeaderTree load(NetworkParams params, ChainStore store) {
+        var tree = new HeaderTree(params);
+        store.headers(tree::restore);
+        StoredState state = store.state();
+        HeaderEntry active = state == null ? null : tree.get(state.tip());
+        if (active != null && !active.isInvalid() && active.work().equals(tree.best.work())) {
+            tree.best = active;
+        }
+        return tree;
     }
 
     public NetworkParams params() {
@@ -96,7 +114,7 @@ public final class HeaderTree {
             return new HeaderVerdict.Premature("header " + hash + " is of " + Long.toUnsignedString(header.timestamp())
                     + ", more than two hours after " + unixSeconds);
         }
-        return new HeaderVerdict.Accepted(add(header, hash, parent));
+        return new HeaderVerdict.Accepted(add(header, hash, parent, null));
     }
 
     private HeaderVerdict.@Nullable Invalid brokenRule(BlockHeader header, Hash hash, HeaderEntry parent) {
@@ -124,7 +142,7 @@ public final class HeaderTree {
     }
 
     /** Adds a header that this node had accepted in an earlier life. Parents come before children. */
-    public void restore(StoredHeader stored) {
+    void restore(StoredHeader stored) {
         Hash hash = stored.header().hash();
         HeaderEntry entry = entries.get(hash);
         if (entry == null) {
@@ -132,22 +150,21 @@ public final class HeaderTree {
             if (parent == null) {
                 throw new IllegalStateException("the store has header " + hash + " but not its parent");
             }
-            entry = add(stored.header(), hash, parent);
+            entry = add(stored.header(), hash, parent,
+                    stored.invalid() ? "found invalid before the last restart" : null);
         }
         if (stored.bodyStored()) {
             entry.markBodyStored();
         }
-        if (stored.invalid()) {
-            invalidate(entry, "found invalid before the last restart");
-        }
     }
 
-    private HeaderEntry add(BlockHeader header, Hash hash, HeaderEntry parent) {
+    private HeaderEntry add(BlockHeader header, Hash hash, HeaderEntry parent, @Nullable String fault) {
         var entry = new HeaderEntry(header, hash, parent);
         entries.put(hash, entry);
-        String parentsFault = parent.invalidReason();
-        if (parentsFault != null) {
-            entry.markInvalid(parentsFault);
+        String inherited = parent.invalidReason();
+        String why = inherited == null ? fault : inherited;
+        if (why != null) {
+            entry.markInvalid(why);
         } else if (entry.work().compareTo(best.work()) > 0) {
             best = entry;
         }

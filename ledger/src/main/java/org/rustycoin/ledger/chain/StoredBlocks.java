@@ -7,6 +7,7 @@ import org.rustycoin.bincode.BincodeException;
 import org.rustycoin.bincode.BincodeReader;
 import org.rustycoin.bincode.Bytes;
 import org.rustycoin.ledger.block.Block;
+import org.rustycoin.ledger.block.BlockHeader;
 import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.store.ChainStore;
 import org.rustycoin.ledger.store.StoreException;
@@ -34,11 +35,29 @@ record StoredBlocks(ChainStore store) {
      * @throws StoreException if it is missing
      */
     Block body(Hash hash) {
+        return decode(hash, encoding(hash), Block::read);
+    }
+
+    /**
+     * The header of a block of the active chain, without decoding what follows it.
+     *
+     * @throws StoreException if it is missing
+     */
+    BlockHeader header(Hash hash) {
+        Bytes encoding = encoding(hash);
+        try {
+            return BlockHeader.read(new BincodeReader(encoding.unsafeArray()));
+        } catch (BincodeException e) {
+            throw unreadable(hash, e);
+        }
+    }
+
+    private Bytes encoding(Hash hash) {
         Bytes body = store.body(hash);
         if (body == null) {
             throw new StoreException("the body of block " + hash + " in the active chain is missing");
         }
-        return decode(hash, body, Block::read);
+        return body;
     }
 
     /**
@@ -58,7 +77,11 @@ record StoredBlocks(ChainStore store) {
         try {
             return BincodeReader.decode(bytes.unsafeArray(), type);
         } catch (BincodeException e) {
-            throw new StoreException("what is stored of block " + hash + " cannot be read", e);
+            throw unreadable(hash, e);
         }
+    }
+
+    private static StoreException unreadable(Hash hash, BincodeException e) {
+        return new StoreException("what is stored of block " + hash + " cannot be read", e);
     }
 }

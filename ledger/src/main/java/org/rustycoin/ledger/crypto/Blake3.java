@@ -9,7 +9,15 @@ public final class Blake3 {
 
     private static final int HASH_BYTES = 32;
 
-    private final Blake3Digest digest = new Blake3Digest(HASH_BYTES * 8);
+    private final Blake3Digest digest;
+
+    public Blake3() {
+        this(new Blake3Digest(HASH_BYTES * 8));
+    }
+
+    private Blake3(Blake3Digest digest) {
+        this.digest = digest;
+    }
 
     /** The hash of the parts, one after the other. */
     public static byte[] hash(byte[]... parts) {
@@ -36,6 +44,11 @@ public final class Blake3 {
     /** Adds a domain separator: the ASCII bytes of {@code domain}. */
     public Blake3 domain(String domain) {
         return update(domain.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** What was added so far, to go on with apart: a long prefix that many hashes share is hashed once. */
+    public Blake3 copy() {
+        return new Blake3(new Blake3Digest(digest));
     }
 
     /** The hash of what was added; this object starts anew. */

@@ -2,7 +2,9 @@ package org.rustycoin.ledger.masternode;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
@@ -17,17 +19,17 @@ import org.rustycoin.ledger.transaction.OutPoint;
  *
  * <p>
  * Mutable and not thread-safe. Its hash is computed when it is asked for after a change: few blocks change the list, and
- * one that does pays for the whole of it.
+ * one that does pays for the whole of it. No two entries have one operator key; an index of the keys answers that without
+ * a walk over the list, of which a block may hold thousands of registrations.
  */
 public final class MasternodeList {
 
     private final TreeMap<OutPoint, MasternodeEntry> entries = new TreeMap<>();
+    private final Map<Bytes, OutPoint> operators = new HashMap<>(); // never iterated
     private @Nullable Hash hash;
 
     public MasternodeList(Collection<MasternodeEntry> entries) {
-        for (MasternodeEntry entry : entries) {
-            this.entries.put(entry.id(), entry);
-        }
+        entries.forEach(this::put);
     }
 
     /** BLAKE3 of the entries' encodings, ascending by collateral outpoint (WIRE.md §3). */
@@ -43,21 +45,25 @@ public final class MasternodeList {
         return entries.get(collateral);
     }
 
+    /** Adds an entry, or replaces the one of its collateral. */
     public void put(MasternodeEntry entry) {
+        remove(entry.id());
         entries.put(entry.id(), entry);
+        operators.put(entry.identity().operatorPublicKey(), entry.id());
         hash = null;
     }
 
     public void remove(OutPoint collateral) {
-        if (entries.remove(collateral) != null) {
+        MasternodeEntry removed = entries.remove(collateral);
+        if (removed != null) {
+            operators.remove(removed.identity().operatorPublicKey());
             hash = null;
         }
     }
 
-    /** Whether another masternode than {@code except} is operated with this key. */
-    public boolean hasOperator(Bytes operatorPublicKey, @Nullable OutPoint except) {
-        return entries.values().stream().anyMatch(
-                entry -> entry.identity().operatorPublicKey().equals(operatorPublicKey) && !entry.id().equals(except));
+    /** Whether a masternode in the list is operated with this key. */
+    public boolean hasOperator(Bytes operatorPublicKey) {
+        return operators.containsKey(operatorPublicKey);
     }
 
     public int size() {

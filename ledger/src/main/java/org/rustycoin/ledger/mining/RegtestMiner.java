@@ -89,7 +89,8 @@ public final class RegtestMiner {
         }
         collect(block);
         // Coins of transactions that did not get in are not spent: look at the chain again.
-        lastMade = made.stream().anyMatch(candidate.refused()::contains) ? null : block.hash();
+        List<Transaction> refused = candidate.refused(); // in the order in which they were offered: ours are the last
+        lastMade = !refused.isEmpty() && made.contains(refused.getLast()) ? null : block.hash();
         return block;
     }
 

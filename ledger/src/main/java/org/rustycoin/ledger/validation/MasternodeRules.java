@@ -1,5 +1,7 @@
 package org.rustycoin.ledger.validation;
 
+import java.nio.charset.StandardCharsets;
+
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.bincode.Bytes;
 import org.rustycoin.ledger.block.Hash;
@@ -34,11 +36,11 @@ public final class MasternodeRules {
     /**
      * The rule that a resolved identity breaks.
      *
-     * @param locked   the output that it names, null if there is no such unspent output
-     * @param replaced the masternode that moves, null for a registration
+     * @param locked the output that it names, null if there is no such unspent output
+     * @param list   without the masternode that moves, if one does
      */
     public static @Nullable Broken identity(MasternodeIdentity identity, @Nullable TxOutput locked, long collateral,
-            MasternodeList list, @Nullable OutPoint replaced) {
+            MasternodeList list) {
         if (locked == null) {
             return new Broken("collateral-missing", identity.collateralOutpoint() + " is no unspent output");
         }
@@ -52,12 +54,12 @@ public final class MasternodeRules {
         if (list.get(identity.collateralOutpoint()) != null) {
             return new Broken("collateral-taken", identity.collateralOutpoint() + " is registered already");
         }
-        if (list.hasOperator(identity.operatorPublicKey(), replaced)) {
+        if (list.hasOperator(identity.operatorPublicKey())) {
             return new Broken("operator-taken", "operator key " + identity.operatorPublicKey() + " is registered");
         }
         String address = identity.networkAddress();
-        if (address.length() > ADDRESS_BYTES_MAX || !address.startsWith("/")) {
-            return new Broken("masternode-address", "no multiaddr of at most " + ADDRESS_BYTES_MAX + " characters");
+        if (!address.startsWith("/") || address.getBytes(StandardCharsets.UTF_8).length > ADDRESS_BYTES_MAX) {
+            return new Broken("masternode-address", "no multiaddr of at most " + ADDRESS_BYTES_MAX + " bytes");
         }
         return null;
     }

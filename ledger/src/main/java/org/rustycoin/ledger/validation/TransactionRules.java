@@ -22,7 +22,7 @@ import org.rustycoin.ledger.transaction.TxOutput;
  * <p>
  * Values are unsigned on the wire and refused above {@link NetworkParams#MONEY_MAX}, so 250 of them cannot overflow a
  * sum. A coinbase has one input that names no output and begins with the block's height, so that no two coinbases, and
- * by that no two transactions, have one id. Dust and fees per byte are policy for relay, not rules for blocks.
+ * by that no two transactions, have one id. Dust and fees per byte are policy for relay ({@link RelayRules}).
  */
 public final class TransactionRules {
 

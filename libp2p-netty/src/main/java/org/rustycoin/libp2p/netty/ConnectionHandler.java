@@ -36,6 +36,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
     /** A gathered write of this size is where loopback and fast links stop gaining. */
     private static final int PULL_BYTES = 256 * 1024;
     private static final long PING_SECONDS = 15;
+    /** For our last words to be fetched; then the socket is closed however much of them is left. */
+    private static final long LAST_WORDS_MILLIS = 1_000;
 
     /** Work on the connection, on its thread. */
     @FunctionalInterface
@@ -44,7 +46,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
     }
 
     private final Libp2p node;
-    private final boolean outbound;
     private final Function<ConnectionHandler, Connection> maker;
     private @Nullable Connection connection;
     private @Nullable Channel channel;
@@ -52,19 +53,26 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
     private long wakeUpAt = Machine.NEVER;
     private @Nullable ScheduledFuture<?> pinging;
     private @Nullable CloseReason closed;
+    private final Runnable whenNotHalfOpen;
+    private boolean halfOpen = true;
     private boolean established;
+    private boolean closing;
     private boolean flushing;
     private volatile @Nullable IdentifyInfo identity;
     private volatile long pingNanos = -1;
 
-    ConnectionHandler(Libp2p node, boolean outbound, Function<ConnectionHandler, Connection> maker) {
+    /** @param whenNotHalfOpen runs once, when the other side has proved who it is or the channel is closed */
+    ConnectionHandler(Libp2p node, Function<ConnectionHandler, Connection> maker, Runnable whenNotHalfOpen) {
         this.node = node;
-        this.outbound = outbound;
         this.maker = maker;
+        this.whenNotHalfOpen = whenNotHalfOpen;
     }
 
-    boolean isOutbound() {
-        return outbound;
+    void leaveHalfOpen() {
+        if (halfOpen) {
+            halfOpen = false;
+            whenNotHalfOpen.run();
+        }
     }
 
     // ---- from Netty ----
@@ -169,9 +177,19 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
         flushing = false;
         if (closed == null) {
             schedule(to, it);
-        } else if (to.isActive()) {
-            to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else if (to.isActive() && !closing) {
+            closing = true;
+            close(to);
         }
+    }
+
+    /** Closes once everything is written, or soon: who does not read must not keep the socket. */
+    private static void close(Channel to) {
+        to.config().setAutoRead(false);
+        to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        ScheduledFuture<?> soon = to.eventLoop().schedule((Runnable) to::close, LAST_WORDS_MILLIS,
+                TimeUnit.MILLISECONDS);
+        to.closeFuture().addListener(_ -> soon.cancel(false));
     }
 
     /** Hands the channel what it takes before it counts as full; true if that was anything. */
@@ -223,6 +241,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
     @Override
     public void established(Connection it) {
         established = true;
+        leaveHalfOpen();
         PeerId remote = it.remote();
         Channel to = channel;
         if (remote == null || to == null) {
@@ -257,7 +276,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
     public void closed(CloseReason reason) {
         closed = reason;
         stopTimers();
-        node.closed(this, connection, established, reason);
+        node.closed(this, connection, reason);
     }
 
     // ---- facts ----
@@ -272,6 +291,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
         IdentifyInfo info = identity;
         return new ConnectionFacts(it.remote().toPeer(), it.remoteAddress(), it.outbound(),
                 info == null ? null : info.agentVersion(), info == null ? List.of() : info.protocols(),
-                now - it.since(), it.bytesIn(), it.bytesOut(), pingNanos, it.streams());
+                now - it.since(), it.bytesIn(), it.bytesOut(), it.strayBytes(), pingNanos, it.streams());
     }
 }

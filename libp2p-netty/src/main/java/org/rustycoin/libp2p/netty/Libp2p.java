@@ -1,6 +1,7 @@
 package org.rustycoin.libp2p.netty;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -57,8 +57,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  */
 public final class Libp2p implements AutoCloseable {
 
-    /** Inbound connections that have not proved who they are; more are closed at once. */
-    public static final int HALF_OPEN_MAX = 64;
     private static final int CONNECT_MILLIS = 10_000;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
@@ -79,7 +77,7 @@ public final class Libp2p implements AutoCloseable {
     private final List<Channel> listeners = new ArrayList<>();
     private volatile List<Multiaddr> listenAddresses = List.of();
     private volatile byte[] sealedRecord = new byte[0];
-    private final AtomicInteger halfOpen = new AtomicInteger();
+    private final HalfOpen halfOpen = new HalfOpen();
     private final LongAdder refusedConnections = new LongAdder();
 
     Libp2p(Libp2pBuilder settings) throws IOException {
@@ -142,14 +140,17 @@ public final class Libp2p implements AutoCloseable {
     }
 
     private void accepted(Channel channel) {
-        if (halfOpen.incrementAndGet() > HALF_OPEN_MAX) {
-            halfOpen.decrementAndGet();
+        var remote = (InetSocketAddress) channel.remoteAddress();
+        InetAddress from = remote == null ? InetAddress.getLoopbackAddress() : remote.getAddress();
+        if (remote == null || !halfOpen.enter(from)) {
             refusedConnections.increment();
             channel.close();
             return;
         }
-        channel.pipeline().addLast(new ConnectionHandler(this, false,
-                handler -> connection(handler, false, channel.remoteAddress(), null)));
+        var handler = new ConnectionHandler(this, self -> connection(self, false, remote, null),
+                () -> halfOpen.leave(from));
+        channel.closeFuture().addListener(_ -> handler.leaveHalfOpen());
+        channel.pipeline().addLast(handler);
     }
 
     private Connection connection(ConnectionHandler handler, boolean outbound, SocketAddress remote,
@@ -179,7 +180,7 @@ public final class Libp2p implements AutoCloseable {
             dialled.completeExceptionally(new IOException(address + " is this node itself"));
             return dialled;
         }
-        var handler = new ConnectionHandler(this, true, self -> connection(self, true, socket, expected));
+        var handler = new ConnectionHandler(this, self -> connection(self, true, socket, expected), () -> {});
         loop.post(() -> dialling.put(handler, dialled));
         new Bootstrap().group(io).channel(NioSocketChannel.class).option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
@@ -198,9 +199,6 @@ public final class Libp2p implements AutoCloseable {
     // ---- from connections, on their threads ----
 
     void established(ConnectionHandler handler, Peer peer, Multiaddr address, boolean outbound) {
-        if (!outbound) {
-            halfOpen.decrementAndGet();
-        }
         loop.execute(now -> {
             CompletableFuture<Peer> dialled = dialling.remove(handler);
             String refusal = peer.equals(peerId().toPeer())
@@ -242,14 +240,11 @@ public final class Libp2p implements AutoCloseable {
         loop.execute(now -> settings.events().offended(now, peer, offence));
     }
 
-    void closed(ConnectionHandler handler, @Nullable Connection connection, boolean established, CloseReason reason) {
+    void closed(ConnectionHandler handler, @Nullable Connection connection, CloseReason reason) {
         PeerId remote = connection == null ? null : connection.remote();
         Peer peer = remote == null ? null : remote.toPeer();
         if (connection != null) {
             handlers.remove(connection);
-        }
-        if (!established && !handler.isOutbound()) {
-            halfOpen.decrementAndGet();
         }
         loop.execute(now -> {
             CompletableFuture<Peer> dialled = dialling.remove(handler);

@@ -16,8 +16,6 @@ import org.rustycoin.machine.Peer;
  */
 public final class PeerId implements Comparable<PeerId> {
 
-    private static final int INLINE_BYTES_MAX = 42;
-
     private final byte[] multihash;
 
     private PeerId(byte[] multihash) {
@@ -27,7 +25,8 @@ public final class PeerId implements Comparable<PeerId> {
     public static PeerId of(PublicKey key) {
         byte[] bytes = key.toProtobuf();
         return new PeerId(
-                (bytes.length <= INLINE_BYTES_MAX ? Multihash.identity(bytes) : Multihash.sha256(bytes)).toBytes());
+                (bytes.length <= PeerText.INLINE_BYTES_MAX ? Multihash.identity(bytes) : Multihash.sha256(bytes))
+                        .toBytes());
     }
 
     /** Reads base58 or a CIDv1. */
@@ -37,12 +36,7 @@ public final class PeerId implements Comparable<PeerId> {
 
     /** Reads a multihash; only those that a key can hash to are peer ids. */
     public static PeerId fromBytes(byte[] multihash) throws MultiformatException {
-        Multihash hash = Multihash.fromBytes(multihash);
-        boolean inline = hash.code() == Multihash.IDENTITY && hash.digest().length <= INLINE_BYTES_MAX;
-        if (!inline && hash.code() != Multihash.SHA2_256) {
-            throw new MultiformatException(0, "a multihash that is no peer id");
-        }
-        return new PeerId(hash.toBytes());
+        return new PeerId(PeerText.checked(multihash.clone()));
     }
 
     /** The id that an address ends in, or null if it ends in none. */

@@ -51,10 +51,10 @@ public record PeerRecord(PeerId peer, long sequence, List<Multiaddr> addresses) 
         try {
             var in = CodedInputStream.newInstance(opened.payload());
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                switch (tag >>> 3) {
-                    case 1 -> id = in.readByteArray();
-                    case 2 -> sequence = in.readUInt64();
-                    case 3 -> addAddress(addresses, in.readByteArray());
+                switch (tag) { // field and wire type: a field of another type is unknown
+                    case 0x0a -> id = in.readByteArray();
+                    case 0x10 -> sequence = in.readUInt64();
+                    case 0x1a -> addAddress(addresses, in.readByteArray());
                     default -> in.skipField(tag);
                 }
             }
@@ -75,7 +75,7 @@ public record PeerRecord(PeerId peer, long sequence, List<Multiaddr> addresses) 
     private static void addAddress(List<Multiaddr> addresses, byte[] info) throws IOException {
         var in = CodedInputStream.newInstance(info);
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (tag >>> 3 == 1) {
+            if (tag == 0x0a) {
                 byte[] address = in.readByteArray();
                 if (addresses.size() < ADDRESSES_MAX) {
                     try {

@@ -54,11 +54,11 @@ public final class SignedEnvelope {
         try {
             var in = CodedInputStream.newInstance(bytes);
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                switch (tag >>> 3) {
-                    case 1 -> key = in.readByteArray();
-                    case 2 -> type = in.readByteArray();
-                    case 3 -> payload = in.readByteArray();
-                    case 5 -> signature = in.readByteArray();
+                switch (tag) { // field and wire type: a field of another type is unknown
+                    case 0x0a -> key = in.readByteArray();
+                    case 0x12 -> type = in.readByteArray();
+                    case 0x1a -> payload = in.readByteArray();
+                    case 0x2a -> signature = in.readByteArray();
                     default -> in.skipField(tag);
                 }
             }

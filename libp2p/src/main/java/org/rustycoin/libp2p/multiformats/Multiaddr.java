@@ -111,7 +111,9 @@ public final class Multiaddr {
                 at += value.length() + 1;
             }
             try {
-                components.add(new Component(protocol, bytesOf(protocol.form(), value)));
+                byte[] bytes = bytesOf(protocol.form(), value);
+                validate(protocol, bytes, start);
+                components.add(new Component(protocol, bytes));
             } catch (MultiformatException e) {
                 throw new MultiformatException(start, "/" + name + "/" + value + ": " + e.getMessage());
             }
@@ -179,8 +181,14 @@ public final class Multiaddr {
                     throw new MultiformatException(start, "/" + protocol + " with text that is not UTF-8");
                 }
             }
-            case PEER, MULTIBASE -> Multihash.fromBytes(value);
-            case NONE, IP4, IP6, PORT, OCTET, NUMBER, ONION3 -> {
+            case PEER -> PeerText.checked(value);
+            case MULTIBASE -> Multihash.fromBytes(value);
+            case NUMBER -> {
+                if (value[0] < 0) { // a text of its own would need 64 bits; nobody has as many in one process
+                    throw new MultiformatException(start, "/" + protocol + " above 2^63 - 1");
+                }
+            }
+            case NONE, IP4, IP6, PORT, OCTET, ONION3 -> {
                 // every value of the right length is one
             }
         }
@@ -219,7 +227,7 @@ public final class Multiaddr {
             case IP6 -> IpText.format6(value);
             case PORT -> Integer.toString((value[0] & 0xff) << 8 | value[1] & 0xff);
             case OCTET -> Integer.toString(value[0] & 0xff);
-            case NUMBER -> Long.toUnsignedString(ByteBuffer.wrap(value).getLong());
+            case NUMBER -> Long.toString(ByteBuffer.wrap(value).getLong());
             case ONION3 -> Base32.toBase32String(value, 0, 35).toLowerCase(Locale.ROOT) + ":"
                     + (ByteBuffer.wrap(value).getShort(35) & 0xffff);
             case TEXT, PATH -> new String(value, StandardCharsets.UTF_8);

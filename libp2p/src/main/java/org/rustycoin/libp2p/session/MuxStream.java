@@ -21,6 +21,7 @@ public final class MuxStream implements Substream.Listener {
     private static final int NEGOTIATION_SLICE = 2048;
 
     private final Session session;
+    private final Openings openings;
     private final Substream below;
     private final boolean inbound;
     private final Negotiation negotiation;
@@ -30,11 +31,16 @@ public final class MuxStream implements Substream.Listener {
     private @Nullable StreamHandler handler;
     private @Nullable String protocol;
     private @Nullable Runnable whenOver;
+    private boolean closeWhenAgreed;
+    private boolean writeClosed;
+    /** Whether we said that we speak nothing of it; what still comes is not looked at. */
+    private boolean refusing;
     private boolean over;
 
-    MuxStream(Session session, Substream below, boolean inbound, Negotiation negotiation,
+    MuxStream(Session session, Openings openings, Substream below, boolean inbound, Negotiation negotiation,
             @Nullable StreamHandler handler, long now) {
         this.session = session;
+        this.openings = openings;
         this.below = below;
         this.inbound = inbound;
         this.negotiation = negotiation;
@@ -91,10 +97,16 @@ public final class MuxStream implements Substream.Listener {
         return mayWrite() ? below.room() : 0;
     }
 
-    /** Ends this side's direction, after what was written. */
+    /** Ends this side's direction, after what was written; before a non-lazy agreement, once that is reached. */
     public void closeWrite() {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        writeClosed = true;
+        if (mayWrite()) {
             below.closeWrite();
+        } else {
+            closeWhenAgreed = true; // further proposals must still get through
         }
     }
 
@@ -102,6 +114,8 @@ public final class MuxStream implements Substream.Listener {
     public void reset(long now) {
         if (!over) {
             over = true;
+            early.clear();
+            openings.settled(this);
             below.reset(now);
         }
     }
@@ -149,6 +163,9 @@ public final class MuxStream implements Substream.Listener {
         byte[] slice = new byte[NEGOTIATION_SLICE];
         while (isNegotiating() && below.available() > 0) {
             int taken = below.read(now, slice, 0, slice.length);
+            if (refusing) {
+                continue;
+            }
             early.write(slice, 0, taken);
             negotiation.received(early);
             flushNegotiation();
@@ -156,20 +173,41 @@ public final class MuxStream implements Substream.Listener {
                 case Outcome.Pending() -> {
                 }
                 case Outcome.Agreed(String agreed) -> agreed(now, agreed);
-                case Outcome.Refused() -> fail(now, new Failure.Refused("the peer does not speak the protocol"));
+                case Outcome.Refused() -> refused(now);
                 case Outcome.Broken(Offence offence) -> {
-                    session.offended(offence);
+                    session.offended(now, offence);
                     fail(now, new Failure.Malformed(offence.detail()));
                 }
             }
         }
         if (isNegotiating() && below.ended()) {
-            fail(now, new Failure.Gone());
+            if (inbound) {
+                refused(now);
+            } else {
+                fail(now, new Failure.Gone());
+            }
+        }
+    }
+
+    /** Nothing was agreed on. Our answers get through before the end; the other side has the negotiation's time to go. */
+    private void refused(long now) {
+        if (!inbound) {
+            fail(now, new Failure.Refused("the peer does not speak the protocol"));
+        } else if (!refusing) {
+            refusing = true;
+            early.clear();
+            countIfWasted(now);
+            writeClosed = true;
+            below.closeWrite();
         }
     }
 
     private void agreed(long now, String agreed) {
         protocol = agreed;
+        openings.settled(this);
+        if (closeWhenAgreed) {
+            below.closeWrite();
+        }
         if (inbound) {
             session.opened(this, agreed);
         } else if (handler != null) {
@@ -196,11 +234,19 @@ public final class MuxStream implements Substream.Listener {
 
     @Override
     public void abandoned(long now, String why) {
+        countIfWasted(now);
         fail(now, new Failure.Gone());
+    }
+
+    private void countIfWasted(long now) {
+        if (inbound && !writeClosed && !over) {
+            session.wasted(now);
+        }
     }
 
     @Override
     public void gone() {
+        openings.settled(this);
         Runnable action = whenOver;
         whenOver = null;
         if (action != null) {

@@ -17,6 +17,12 @@ final class Records {
     private int length;
     private int have;
 
+    /** Appends a message behind its length. */
+    static void write(byte[] message, ByteQueue to) {
+        to.write(new byte[]{(byte) (message.length >> 8), (byte) message.length});
+        to.write(message);
+    }
+
     /** Takes bytes up to the end of a message; true when one is complete. */
     boolean take(ByteBuf in) {
         while (head < 2) {

@@ -1,5 +1,7 @@
 package org.rustycoin.libp2p.session;
 
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.session.muxer.Muxer;
 import org.rustycoin.libp2p.session.noise.CipherState;
 import org.rustycoin.libp2p.session.noise.NoiseException;
 
@@ -35,20 +37,25 @@ final class SecureRecords {
         return opened;
     }
 
-    /** Where the next plaintext is to be put before {@link #seal}; {@link #PLAIN_MAX} bytes. */
-    byte[] plain() {
-        if (plain.length == 0) { // a connection that never sends a record never holds the buffers for one
-            plain = new byte[PLAIN_MAX];
-            sealed = new byte[2 + Records.MESSAGE_MAX];
+    /** Appends what a queue and then a muxer have to send, sealed, about {@code bytesMax} bytes at most. */
+    void pull(long now, ByteQueue first, @Nullable Muxer then, ByteBuf to, int bytesMax) {
+        int begin = to.readableBytes();
+        while (to.readableBytes() - begin < bytesMax && (!first.isEmpty() || then != null && then.ready())) {
+            if (plain.length == 0) { // a connection that never sends a record never holds the buffers for one
+                plain = new byte[PLAIN_MAX];
+                sealed = new byte[2 + Records.MESSAGE_MAX];
+            }
+            int length = first.read(plain, 0, PLAIN_MAX);
+            if (then != null) {
+                length += then.pull(now, plain, length, PLAIN_MAX - length);
+            }
+            if (length == 0) {
+                return;
+            }
+            int bytes = sending.encrypt(plain, 0, length, sealed, 2);
+            sealed[0] = (byte) (bytes >> 8);
+            sealed[1] = (byte) bytes;
+            to.writeBytes(sealed, 0, 2 + bytes);
         }
-        return plain;
-    }
-
-    /** Appends the first {@code length} bytes of {@link #plain} as one record. */
-    void seal(int length, ByteBuf to) {
-        int bytes = sending.encrypt(plain, 0, length, sealed, 2);
-        sealed[0] = (byte) (bytes >> 8);
-        sealed[1] = (byte) bytes;
-        to.writeBytes(sealed, 0, 2 + bytes);
     }
 }

@@ -1,6 +1,5 @@
 package org.rustycoin.libp2p.session;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -33,11 +32,8 @@ import io.netty.buffer.Unpooled;
  * Stages: agree on security, shake hands, agree on a muxer inside, be open. A dialler with one proposal does not wait for
  * the answer: its handshake's first message rides behind the proposal, and its first streams behind the proposal of the
  * muxer, so that TCP's round trip, one for the handshake and one for the first answer are all there are. Everything up to
- * the agreed muxer must be done in {@link SessionSettings#upgradeNanos}, whatever trickles in.
- *
- * <p>
- * Memory that a stranger can make us hold: before the upgrade one message of at most 64 KiB; after it the windows that
- * yamux granted. Nothing is kept of a buffer that was handed in.
+ * the agreed muxer must be done in {@link SessionSettings#upgradeNanos}, whatever trickles in. Before that a stranger can
+ * make us hold one message of at most 64 KiB, and after it the windows of yamux.
  */
 public final class Session implements Machine {
 
@@ -83,8 +79,7 @@ public final class Session implements Machine {
     private @Nullable PublicKey remoteKey;
     /** Whether the muxer's frames may be sent: it is agreed, or proposed alone. */
     private boolean muxing;
-    /** In the order in which they were opened, so the first is the first to time out. */
-    private final ArrayDeque<MuxStream> negotiating = new ArrayDeque<>();
+    private final Openings openings;
 
     /**
      * A session on a fresh transport.
@@ -102,11 +97,12 @@ public final class Session implements Machine {
         this.out = out;
         this.handshake = new NoiseHandshake(dialler, identity, random);
         this.upgradeBy = now + settings.upgradeNanos();
+        this.openings = new Openings(now, settings.negotiationNanos());
         this.muxer = new Yamux(dialler, settings.yamux(), now, new FromMuxer());
         this.negotiation = negotiate(NOISE);
         if (dialler) {
             negotiation.output().moveTo(rawOut);
-            writeHandshake();
+            writeHandshake(now);
         }
     }
 
@@ -122,7 +118,7 @@ public final class Session implements Machine {
             byte[] bytes = new byte[in.readableBytes()];
             in.readBytes(bytes);
             negotiationIn.write(bytes);
-            if (agreed(rawOut) != null) {
+            if (agreed(now, rawOut) != null) {
                 stage = Stage.HANDSHAKE;
                 received(now, Unpooled.wrappedBuffer(negotiationIn.readAll()));
             }
@@ -132,7 +128,8 @@ public final class Session implements Machine {
             try {
                 record(now);
             } catch (NoiseException e) {
-                fail(now, "noise", e.getMessage() == null ? "" : e.getMessage());
+                muxing = false; // what is not authentic gets no reply, not even a good-bye
+                offended(now, new Offence.OnConnection("noise", String.valueOf(e.getMessage())));
             }
             records.next();
         }
@@ -140,25 +137,33 @@ public final class Session implements Machine {
     }
 
     /** Lets the negotiation read, queues its answers, and gives the agreed protocol if it is. */
-    private @Nullable String agreed(ByteQueue answers) {
+    private @Nullable String agreed(long now, ByteQueue answers) {
         negotiation.received(negotiationIn);
         negotiation.output().moveTo(answers);
         switch (negotiation.outcome()) {
-            case Outcome.Broken(Offence offence) -> close(
-                    new CloseReason.Failed(new Offence.OnConnection(offence.rule(), offence.detail())));
-            case Outcome.Refused() -> close(new CloseReason.Refused("the peer speaks neither " + NOISE + " nor "
-                    + Yamux.ID + " as we do"));
+            case Outcome.Broken(Offence offence) -> offended(now,
+                    new Offence.OnConnection(offence.rule(), offence.detail()));
+            case Outcome.Refused() -> refused(now);
             case Outcome.Pending _,Outcome.Agreed _ -> {
             } // more to come, or all is well
         }
         return negotiation.agreed();
     }
 
+    private void refused(long now) {
+        String why = "the peer does not speak " + (stage == Stage.SECURITY ? NOISE : Yamux.ID);
+        if (dialler) {
+            end(now, new CloseReason.Refused(why), false);
+        } else {
+            offended(now, new Offence.OnConnection("multistream", why));
+        }
+    }
+
     private void record(long now) throws NoiseException {
         if (stage == Stage.HANDSHAKE) {
             handshake.read(Arrays.copyOf(records.bytes(), records.length()));
-            writeHandshake();
-            shaken();
+            writeHandshake(now);
+            shaken(now);
             return;
         }
         SecureRecords cipher = secure;
@@ -171,31 +176,29 @@ public final class Session implements Machine {
             return;
         }
         negotiationIn.write(cipher.opened(), 0, length);
-        if (agreed(plainOut) != null) {
+        if (agreed(now, plainOut) != null) {
             open(now);
         }
     }
 
-    private void writeHandshake() {
+    private void writeHandshake(long now) {
         try {
             while (handshake.writesNext()) {
-                byte[] message = handshake.write();
-                rawOut.write(new byte[]{(byte) (message.length >> 8), (byte) message.length});
-                rawOut.write(message);
+                Records.write(handshake.write(), rawOut);
             }
         } catch (NoiseException e) {
-            close(new CloseReason.Failed(new Offence.OnConnection("noise", String.valueOf(e.getMessage()))));
+            offended(now, new Offence.OnConnection("noise", String.valueOf(e.getMessage())));
         }
     }
 
-    private void shaken() {
+    private void shaken(long now) {
         NoiseHandshake.Established established = stage == Stage.CLOSED ? null : handshake.established();
         if (established == null) {
             return;
         }
         PeerId id = PeerId.of(established.remote());
         if (expected != null && !expected.equals(id)) {
-            close(new CloseReason.Refused("dialled " + expected + " and " + id + " answered"));
+            end(now, new CloseReason.Refused("dialled " + expected + " and " + id + " answered"), false);
             return;
         }
         secure = new SecureRecords(established.sending(), established.receiving());
@@ -203,11 +206,10 @@ public final class Session implements Machine {
         stage = Stage.MUXER;
         negotiation = negotiate(Yamux.ID);
         negotiation.output().moveTo(plainOut);
+        remoteKey = established.remote();
+        muxing = dialler;
         if (dialler) {
-            muxing = true;
-            out.upgraded(id, established.remote());
-        } else {
-            remoteKey = established.remote();
+            out.upgraded(id, remoteKey);
         }
     }
 
@@ -216,7 +218,7 @@ public final class Session implements Machine {
         muxing = true;
         PeerId id = remote;
         PublicKey key = remoteKey;
-        if (id != null && key != null) {
+        if (!dialler && id != null && key != null) {
             out.upgraded(id, key);
         }
         byte[] rest = negotiationIn.readAll();
@@ -227,8 +229,8 @@ public final class Session implements Machine {
 
     /** The transport's read side ended, or it failed. */
     public void ended(long now, String why) {
-        muxer.abandon(now, why);
-        close(new CloseReason.TransportEnded(why));
+        muxing = false;
+        end(now, new CloseReason.TransportEnded(why), false);
     }
 
     // ---- bytes out ----
@@ -241,17 +243,8 @@ public final class Session implements Machine {
     /** Appends what is to be sent next, about {@code bytesMax} bytes at most. */
     public void pull(long now, ByteBuf to, int bytesMax) {
         to.writeBytes(rawOut.readAll());
-        SecureRecords cipher = secure;
-        int begin = to.readableBytes();
-        while (cipher != null && to.readableBytes() - begin < bytesMax && ready()) {
-            int length = plainOut.read(cipher.plain(), 0, SecureRecords.PLAIN_MAX);
-            if (muxing) {
-                length += muxer.pull(now, cipher.plain(), length, SecureRecords.PLAIN_MAX - length);
-            }
-            if (length == 0) {
-                break;
-            }
-            cipher.seal(length, to);
+        if (secure != null) {
+            secure.pull(now, plainOut, muxing ? muxer : null, to, bytesMax);
         }
     }
 
@@ -269,8 +262,8 @@ public final class Session implements Machine {
         if (below == null) {
             return null;
         }
-        var stream = new MuxStream(this, below, false, new Proposal(protocols), handler, now);
-        negotiating.add(stream);
+        var stream = new MuxStream(this, openings, below, false, new Proposal(protocols), handler, now);
+        openings.add(stream);
         return stream;
     }
 
@@ -278,8 +271,20 @@ public final class Session implements Machine {
         out.opened(stream, protocol);
     }
 
-    void offended(Offence offence) {
+    /** The other side opened a stream and gave it up before it got anything out of it. */
+    void wasted(long now) {
+        if (stage != Stage.CLOSED && !openings.wasted(now)) {
+            offended(now, new Offence.OnConnection("stream-churn",
+                    "opens streams and gives them up, more than " + Openings.WASTED_PER_SECOND + " a second"));
+        }
+    }
+
+    /** Reports what the other side did against a rule, and ends the session if that is the offence's scope. */
+    public void offended(long now, Offence offence) {
         out.offended(offence);
+        if (offence instanceof Offence.OnConnection) {
+            end(now, new CloseReason.Failed(offence), true);
+        }
     }
 
     // ---- the end ----
@@ -289,29 +294,18 @@ public final class Session implements Machine {
         end(now, new CloseReason.Local(why), false);
     }
 
-    private void fail(long now, String rule, String detail) {
-        var offence = new Offence.OnConnection(rule, detail);
-        out.offended(offence);
-        end(now, new CloseReason.Failed(offence), true);
-    }
-
     private void end(long now, CloseReason reason, boolean fault) {
         if (stage == Stage.CLOSED) {
             return;
         }
+        stage = Stage.CLOSED; // first of all: what ends below may not open or close anything any more
         if (muxing) {
             muxer.goAway(fault);
         }
         muxer.abandon(now, reason.text());
-        close(reason);
-    }
-
-    private void close(CloseReason reason) {
-        if (stage != Stage.CLOSED) {
-            stage = Stage.CLOSED;
-            negotiating.clear();
-            out.closed(reason);
-        }
+        openings.clear();
+        negotiationIn.clear();
+        out.closed(reason);
     }
 
     public boolean isClosed() {
@@ -328,6 +322,11 @@ public final class Session implements Machine {
         return muxer.streams();
     }
 
+    /** Bytes that came for streams that were gone, or behind a stream's end, and were dropped. */
+    public long strayBytes() {
+        return muxer.strayBytes();
+    }
+
     /** The last measured round trip, or -1 before the first. */
     public long roundTripNanos() {
         return muxer.roundTripNanos();
@@ -340,16 +339,9 @@ public final class Session implements Machine {
         return switch (stage) {
             case CLOSED -> NEVER;
             case SECURITY, HANDSHAKE -> upgradeBy;
-            case MUXER -> Math.min(upgradeBy, muxing ? Math.min(muxer.deadline(), negotiationDeadline()) : NEVER);
-            case OPEN -> Math.min(muxer.deadline(), negotiationDeadline());
+            case MUXER -> Math.min(upgradeBy, muxing ? Math.min(muxer.deadline(), openings.deadline()) : NEVER);
+            case OPEN -> Math.min(muxer.deadline(), openings.deadline());
         };
-    }
-
-    private long negotiationDeadline() {
-        while (!negotiating.isEmpty() && !negotiating.element().isNegotiating()) {
-            negotiating.remove();
-        }
-        return negotiating.isEmpty() ? NEVER : negotiating.element().openedAt + settings.negotiationNanos();
     }
 
     @Override
@@ -358,16 +350,27 @@ public final class Session implements Machine {
             return;
         }
         if (stage != Stage.OPEN && now >= upgradeBy) {
-            end(now, new CloseReason.TimedOut("the upgrade took longer than "
-                    + settings.upgradeNanos() / 1_000_000_000L + " s"), false);
+            String what = "the upgrade took longer than " + settings.upgradeNanos() / 1_000_000 + " ms";
+            if (!dialler) { // who dials us and does not get on with it; whom we dial may just be slow
+                out.offended(new Offence.OnConnection("upgrade-timeout", what));
+            }
+            end(now, new CloseReason.TimedOut(what), false);
             return;
         }
-        while (negotiationDeadline() <= now) {
-            negotiating.remove().fail(now, new Failure.Timeout());
+        for (MuxStream due = openings.due(now); due != null; due = openings.due(now)) {
+            negotiationTooSlow(now, due);
         }
         if (muxing) {
             muxer.wake(now);
         }
+    }
+
+    private void negotiationTooSlow(long now, MuxStream stream) {
+        if (stream.inbound()) {
+            out.offended(new Offence.OnStream("stream-negotiation-timeout", "a stream without a protocol after "
+                    + settings.negotiationNanos() / 1_000_000 + " ms"));
+        }
+        stream.fail(now, new Failure.Timeout());
     }
 
     /** What the muxer says, with the session's name on it. */
@@ -375,16 +378,12 @@ public final class Session implements Machine {
 
         @Override
         public void opened(long now, Substream below) {
-            var stream = new MuxStream(Session.this, below, true, new Acceptance(supported), null, now);
-            negotiating.add(stream);
+            openings.add(new MuxStream(Session.this, openings, below, true, new Acceptance(supported), null, now));
         }
 
         @Override
         public void offended(long now, Offence offence) {
-            out.offended(offence);
-            if (offence instanceof Offence.OnConnection) {
-                end(now, new CloseReason.Failed(offence), true);
-            }
+            Session.this.offended(now, offence);
         }
 
         @Override

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,7 @@ import org.rustycoin.libp2p.session.noise.NoiseIdentity;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
+import org.rustycoin.machine.TokenBucket;
 
 import io.netty.buffer.ByteBuf;
 
@@ -44,7 +45,7 @@ public final class Connection implements Machine {
         void closed(CloseReason reason);
     }
 
-    private record Deadline(long at, MuxStream stream, StreamHandler handler) {}
+    private record Deadline(long at, long number, MuxStream stream) {}
 
     private final boolean outbound;
     private final Multiaddr remoteAddress;
@@ -54,7 +55,13 @@ public final class Connection implements Machine {
     private final long since;
     /** Open inbound streams of each protocol, by its first id. */
     private final Map<String, Integer> inboundStreams = new LinkedHashMap<>();
-    private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>(Comparator.comparingLong(Deadline::at));
+    /** How fast each protocol that limits it may be used, by its first id. */
+    private final Map<String, TokenBucket> rates = new LinkedHashMap<>();
+    private final TreeSet<Deadline> deadlines = new TreeSet<>(
+            Comparator.comparingLong(Deadline::at).thenComparingLong(Deadline::number));
+    /** The deadline of each stream that has one; streams that are over are in neither. */
+    private final Map<MuxStream, Deadline> deadlineOf = new LinkedHashMap<>();
+    private long deadlinesSet;
     private long lastNow;
     private long bytesIn;
     private long bytesOut;
@@ -114,22 +121,37 @@ public final class Connection implements Machine {
     public @Nullable MuxStream open(long now, List<String> ids, StreamHandler handler, long timeoutNanos) {
         MuxStream stream = session.open(now, ids, handler);
         if (stream != null) {
-            limit(stream, handler, now + timeoutNanos);
+            stream.whenOver(() -> unlimit(stream));
+            limit(stream, now + timeoutNanos);
         }
         return stream;
     }
 
-    /** Ends a stream with a timeout unless it is over by then. */
-    public void limit(MuxStream stream, StreamHandler handler, long at) {
-        deadlines.add(new Deadline(at, stream, handler));
+    /** Ends a stream with a timeout unless it is over by then. Replaces the limit that it had. */
+    public void limit(MuxStream stream, long at) {
+        unlimit(stream);
+        if (!stream.isOver()) {
+            var deadline = new Deadline(at, deadlinesSet++, stream);
+            deadlines.add(deadline);
+            deadlineOf.put(stream, deadline);
+        }
+    }
+
+    /** Streams that have a limit in time. */
+    int limited() {
+        return deadlines.size();
+    }
+
+    private void unlimit(MuxStream stream) {
+        Deadline deadline = deadlineOf.remove(stream);
+        if (deadline != null) {
+            deadlines.remove(deadline);
+        }
     }
 
     /** Reports what a stream's protocol found against the other side. */
     public void offended(Offence offence) {
-        out.offended(offence);
-        if (offence instanceof Offence.OnConnection) {
-            session.close(lastNow, offence.rule());
-        }
+        session.offended(lastNow, offence);
     }
 
     // ---- facts ----
@@ -171,6 +193,11 @@ public final class Connection implements Machine {
         return session.streams();
     }
 
+    /** Bytes that came for streams that were gone, or behind a stream's end, and were dropped. */
+    public long strayBytes() {
+        return session.strayBytes();
+    }
+
     public long roundTripNanos() {
         return session.roundTripNanos();
     }
@@ -179,20 +206,16 @@ public final class Connection implements Machine {
 
     @Override
     public long deadline() {
-        while (!deadlines.isEmpty() && deadlines.element().stream().isOver()) {
-            deadlines.remove();
-        }
-        return Math.min(session.deadline(), deadlines.isEmpty() ? NEVER : deadlines.element().at());
+        return Math.min(session.deadline(), deadlines.isEmpty() ? NEVER : deadlines.first().at());
     }
 
     @Override
     public void wake(long now) {
         lastNow = now;
-        while (deadline() <= now && !deadlines.isEmpty() && deadlines.element().at() <= now) {
-            Deadline due = deadlines.remove();
-            if (!due.stream().isOver()) {
-                due.stream().fail(now, new Failure.Timeout());
-            }
+        while (!deadlines.isEmpty() && deadlines.first().at() <= now) {
+            MuxStream due = deadlines.first().stream();
+            unlimit(due);
+            due.fail(now, new Failure.Timeout());
         }
         session.wake(now);
     }
@@ -212,16 +235,30 @@ public final class Connection implements Machine {
                 throw new IllegalStateException("agreed on " + id + ", which nobody handles");
             }
             String name = protocol.ids().getFirst();
-            int open = inboundStreams.merge(name, 1, Integer::sum);
-            if (open > protocol.streamsMax()) {
-                inboundStreams.merge(name, -1, Integer::sum);
+            if (inboundStreams.getOrDefault(name, 0) >= protocol.streamsMax()) {
                 out.offended(new Offence.OnStream("too-many-protocol-streams",
                         "more than " + protocol.streamsMax() + " streams of " + name + " at a time"));
                 stream.reset(lastNow);
                 return;
             }
-            stream.whenOver(() -> inboundStreams.merge(name, -1, Integer::sum));
+            if (isTooFast(protocol, name)) {
+                out.offended(new Offence.OnStream("protocol-rate",
+                        "more than " + protocol.streamsPerSecond() + " streams of " + name + " a second"));
+                stream.reset(lastNow);
+                return;
+            }
+            inboundStreams.merge(name, 1, Integer::sum);
+            stream.whenOver(() -> {
+                inboundStreams.merge(name, -1, Integer::sum);
+                unlimit(stream);
+            });
             stream.handledBy(protocol.accept(lastNow, Connection.this, stream));
+        }
+
+        private boolean isTooFast(StreamProtocol protocol, String name) {
+            double perSecond = protocol.streamsPerSecond();
+            return perSecond < Double.POSITIVE_INFINITY && !rates.computeIfAbsent(name,
+                    _ -> new TokenBucket(lastNow, perSecond, 2 * protocol.streamsMax())).take(lastNow, 1);
         }
 
         @Override
@@ -232,6 +269,7 @@ public final class Connection implements Machine {
         @Override
         public void closed(CloseReason reason) {
             deadlines.clear();
+            deadlineOf.clear();
             out.closed(reason);
         }
     }

@@ -14,6 +14,14 @@ public interface StreamProtocol {
     /** Streams of it that one connection may hold open at a time; one more is reset and counted. */
     int streamsMax();
 
+    /**
+     * Streams of it that one connection may open in a second, beyond a burst of twice {@link #streamsMax}; one more is
+     * reset and counted. Without a limit unless a stream costs us more than it costs who opens it.
+     */
+    default double streamsPerSecond() {
+        return Double.POSITIVE_INFINITY;
+    }
+
     /** Says who uses a stream that the other side opened. */
     StreamHandler accept(long now, Connection connection, MuxStream stream);
 }

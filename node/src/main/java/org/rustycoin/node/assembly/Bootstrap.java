@@ -55,12 +55,14 @@ final class Bootstrap implements Machine {
         }
     }
 
-    /** An address that has been dialled otherwise, and is to be dialled again when its peer goes. */
-    void adopt(Multiaddr address, Peer peer) {
-        var target = new Target();
-        target.due = NEVER;
-        target.peer = peer;
-        targets.putIfAbsent(address, target);
+    /** An address that has been dialled otherwise, and is to be dialled again when its peer goes, if it has not yet. */
+    void adopt(long now, Multiaddr address, Peer peer) {
+        if (!targets.containsKey(address)) {
+            var target = new Target();
+            target.due = NEVER;
+            targets.put(address, target);
+            dialled(now, address, peer);
+        }
     }
 
     /** Who answered at an address; null if nobody did. */

@@ -17,7 +17,6 @@ import org.rustycoin.ledger.chain.Chainstate;
 import org.rustycoin.ledger.chain.HeaderTree;
 import org.rustycoin.ledger.params.NetworkParams;
 import org.rustycoin.ledger.rocksdb.RocksChainStore;
-import org.rustycoin.ledger.store.ChainStore;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.netty.Libp2p;
@@ -32,6 +31,9 @@ import org.rustycoin.node.crypto.Workers;
 import org.rustycoin.p2p.NodeEvent;
 import org.rustycoin.p2p.RustyCoin;
 import org.rustycoin.p2p.SyncSettings;
+import org.rustycoin.p2p.status.StatusExchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running node: the coin's machines on one loop, libp2p under them, the chain on its own thread over a store on disk.
@@ -41,6 +43,7 @@ import org.rustycoin.p2p.SyncSettings;
  */
 public final class RustydNode implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger("rustyd");
     public static final String VERSION = "0.1.0";
     public static final String AGENT = "rustyd/" + VERSION;
 
@@ -71,7 +74,7 @@ public final class RustydNode implements AutoCloseable {
         workers = new Workers(settings.workers());
         Chainstate state = Chainstate.open(params, store, CorrettoVerifier.orBouncyCastle(), workers);
         chain = new ChainThread(state, store, identity.publicKey().raw(), fatal);
-        host = new CoinHost(loop, chain, tree(params, store),
+        host = new CoinHost(loop, chain, HeaderTree.load(params, store),
                 new SyncSettings("/" + AGENT.replace('/', ':') + "/", 0, settings.windowBytes()), this::event);
         log = new EventLog(host.coin(), loop.now());
         bootstrap = loop.add(new Bootstrap(address -> loop.effect(() -> dial(address))));
@@ -94,24 +97,25 @@ public final class RustydNode implements AutoCloseable {
         });
     }
 
-    private static HeaderTree tree(NetworkParams params, ChainStore store) {
-        var tree = new HeaderTree(params);
-        store.headers(tree::restore);
-        return tree;
-    }
-
     private void event(NodeEvent event) {
         long now = loop.now();
         log.event(now, event);
         mining.event(event);
         if (event instanceof NodeEvent.PeerDropped dropped) {
             bootstrap.dropped(now, dropped.peer());
+            if (dropped.rule().equals(StatusExchange.OTHER_CHAIN)) {
+                bootstrap.forget(dropped.peer()); // WIRE.md §4
+            }
         }
     }
 
     private void dial(Multiaddr address) {
-        network.dial(address)
-                .whenComplete((peer, failed) -> loop.execute(now -> bootstrap.dialled(now, address, peer)));
+        network.dial(address).whenComplete((peer, failed) -> {
+            if (failed != null) {
+                LOG.info("peer {} cannot be reached, and will be tried again: {}", address, failed.getMessage());
+            }
+            loop.execute(now -> bootstrap.dialled(now, address, peer));
+        });
     }
 
     // ---- for RPC and tests, from any thread ----
@@ -149,7 +153,7 @@ public final class RustydNode implements AutoCloseable {
     /** Connects to an address, and keeps that connection from then on. */
     public CompletableFuture<Peer> addPeer(Multiaddr address) {
         return network.dial(address).thenApply(peer -> {
-            loop.execute(now -> bootstrap.adopt(address, peer));
+            loop.execute(now -> bootstrap.adopt(now, address, peer));
             return peer;
         });
     }
@@ -203,7 +207,7 @@ public final class RustydNode implements AutoCloseable {
         return chain.read(hash);
     }
 
-    /** Closes connections, finishes what the chain is at, and closes the store; within four seconds. */
+    /** Closes connections, finishes what the chain is at unless that takes long, and closes the store; in four seconds. */
     @Override
     public void close() {
         network.close();

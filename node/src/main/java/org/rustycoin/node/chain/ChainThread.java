@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class ChainThread implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainThread.class);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
+    /** A node is to stop in five seconds, and its connections take two of them. */
+    private static final Duration STOP_PATIENCE = Duration.ofMillis(1500);
 
     private final Chainstate chain;
     private final RegtestMiner miner;
@@ -62,7 +63,7 @@ public final class ChainThread implements AutoCloseable {
             var run = new ArrayList<>(chain.read(stored, Long.MAX_VALUE));
             run.addAll(run.size() == stored.size() ? blocks : List.of());
             Advance result = chain.advance(forkPoint, run);
-            result.disconnected().forEach(reclaimed::left);
+            result.disconnected().reversed().forEach(reclaimed::left); // parents before children
             run.subList(0, result.connected().size()).forEach(reclaimed::joined);
             return result;
         }, done);
@@ -135,16 +136,19 @@ public final class ChainThread implements AutoCloseable {
         });
     }
 
-    /** Finishes what runs, forgets what waits. What is not committed is downloaded again. */
+    /**
+     * Finishes what runs, unless that takes long, and forgets what waits. What is not committed is downloaded again.
+     */
     @Override
     public void close() {
         writer.shutdownNow();
         reader.shutdownNow();
+        long end = System.nanoTime() + STOP_PATIENCE.toNanos();
         try {
-            if (!writer.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    || !reader.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the chain's last task took longer than {} s; it is left to itself",
-                        STOP_PATIENCE.toSeconds());
+            if (!writer.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)
+                    || !reader.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("the chain's last task took longer than {} ms; it fails when the store is closed",
+                        STOP_PATIENCE.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

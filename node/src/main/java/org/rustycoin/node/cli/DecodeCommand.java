@@ -2,6 +2,7 @@ package org.rustycoin.node.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -47,7 +48,7 @@ final class DecodeCommand implements Callable<Integer> {
         }
         String digits = hex.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.US_ASCII).strip() : hex;
         for (int i = 0; i < digits.length(); i++) {
-            if (Character.digit(digits.charAt(i), 16) < 0) {
+            if (!HexFormat.isHexDigit(digits.charAt(i))) {
                 return refuse("no hex digit at offset " + i / 2 + " (character " + i + ")");
             }
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.node.rpc.RpcException;
@@ -39,6 +40,8 @@ final class DevnetCommand implements Callable<Integer> {
     @Option(names = "--data-dir", paramLabel = "DIR", description = "keep the nodes' data there (default: a directory that is deleted at the end)")
     private @Nullable Path dataDir;
 
+    private volatile boolean ending;
+
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandLine.Model.CommandSpec spec;
@@ -52,14 +55,27 @@ final class DevnetCommand implements Callable<Integer> {
         }
         Path given = dataDir;
         Path root = given == null ? Files.createTempDirectory("rustyd-devnet") : given;
-        var children = new ArrayList<DevnetNode>();
+        var children = new CopyOnWriteArrayList<DevnetNode>(); // Ctrl-C may come while they are being started
         var end = new Thread(() -> {
+            ending = true;
             children.forEach(DevnetNode::stop);
+            children.forEach(DevnetNode::awaitStop);
             if (given == null) {
                 DevnetNode.delete(root);
             }
         }, "stop-devnet");
         Runtime.getRuntime().addShutdownHook(end);
+        try {
+            return show(root, children);
+        } catch (IOException | RpcException e) {
+            if (ending) {
+                return 0; // nodes that are being stopped do not answer
+            }
+            throw e;
+        }
+    }
+
+    private int show(Path root, List<DevnetNode> children) throws IOException, InterruptedException, RpcException {
         List<String> addresses = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             progress("starting node " + (i + 1) + " of " + nodes);

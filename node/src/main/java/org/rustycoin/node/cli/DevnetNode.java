@@ -101,8 +101,12 @@ final class DevnetNode {
                 sent, ping);
     }
 
+    /** Tells it to stop; see {@link #awaitStop}. */
     void stop() {
         process.destroy();
+    }
+
+    void awaitStop() {
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

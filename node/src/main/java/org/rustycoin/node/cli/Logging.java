@@ -21,7 +21,8 @@ import ch.qos.logback.core.util.FileSize;
 /** A running node's log: stderr, and {@code rustyd.log} with five predecessors of 10 MiB each. */
 final class Logging {
 
-    private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %msg%n%ex";
+    /** What a peer says may be in a message: nothing of it forges lines of the log or moves a terminal's cursor. */
+    private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %replace(%msg){'[\\p{Cc}]', '?'}%n%ex";
     private static final int OLD_FILES = 5;
     private static final String FILE_SIZE = "10MB";
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -79,14 +80,19 @@ final class RunCommand implements Callable<Integer> {
         var stopping = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         var broken = new AtomicReference<@Nullable Throwable>();
+        var running = new AtomicBoolean();
         var onSignal = new Thread(() -> {
+            if (!running.get()) {
+                return; // the end of a program that has stopped by itself, and has its own exit status
+            }
             stopping.countDown();
             try {
                 stopped.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            Runtime.getRuntime().halt(0); // a node that was told to stop and did has not failed
+            // A node that was told to stop and did has not failed, whatever the signal was.
+            Runtime.getRuntime().halt(broken.get() == null ? 0 : 1);
         }, "stop-on-signal");
         LOG.info("{} starts on {} in {}", RustydNode.AGENT, settings.params().name(), settings.networkDir());
         String cookie = data.newCookie();
@@ -94,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
             broken.compareAndSet(null, why);
             stopping.countDown();
         }); var server = new RpcServer(node, settings.rpc(), cookie, stopping::countDown)) {
+            running.set(true);
             Runtime.getRuntime().addShutdownHook(onSignal);
             data.announceRpc(server.address());
             announce(node, server);
@@ -105,17 +112,20 @@ final class RunCommand implements Callable<Integer> {
             }
             stopping.await();
             LOG.info("rustyd stops");
+            Throwable why = broken.get();
+            if (why != null) {
+                LOG.error("the chain cannot go on; what is on disk is the last good state", why);
+            }
         } finally {
-            data.close(); // before the signal's thread lets the process end
+            try {
+                data.close(); // before the signal's thread lets the process end
+                LOG.info("rustyd has stopped");
+            } finally {
+                running.set(false);
+                stopped.countDown();
+            }
         }
-        LOG.info("rustyd has stopped");
-        stopped.countDown();
-        Throwable why = broken.get();
-        if (why != null) {
-            LOG.error("the chain cannot go on; what is on disk is the last good state", why);
-            return 1;
-        }
-        return 0;
+        return broken.get() == null ? 0 : 1;
     }
 
     private void announce(RustydNode node, RpcServer server) {

@@ -32,11 +32,14 @@ public final class Rustyd implements Runnable {
     }
 
     public static void main(String[] args) {
-        int status = new CommandLine(new Rustyd()).setExecutionExceptionHandler((exception, command, parsed) -> {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Rustyd()).setExecutionExceptionHandler((exception, command, parsed) -> {
             command.getErr().println("rustyd: " + message(exception));
             return 1;
-        }).execute(args);
-        System.exit(status);
+        });
     }
 
     private static String message(Exception exception) {

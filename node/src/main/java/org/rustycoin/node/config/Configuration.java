@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class Configuration {
     private static final String PER_ADDRESS = "limits.inbound_per_address";
     private static final String PER_SUBNET = "limits.inbound_per_subnet";
 
-    private static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
+    static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
             WINDOW, INBOUND, OUTBOUND, PER_ADDRESS, PER_SUBNET);
     private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final int WORKERS_MAX = 256;
@@ -68,8 +69,10 @@ public final class Configuration {
                 throw new ConfigException(file + " has more than 1 MiB: is it a configuration?");
             }
             root = new TomlMapper().readTree(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("there is no configuration " + file + "; name one that is there, or none");
         } catch (IOException e) {
-            throw new ConfigException("cannot read the configuration " + file + ": " + e.getMessage());
+            throw new ConfigException("cannot read the configuration " + file + ": " + e);
         } catch (JacksonException e) {
             throw new ConfigException(
                     "the configuration " + file + " is not TOML: " + e.getOriginalMessage() + " (line "
@@ -92,12 +95,12 @@ public final class Configuration {
                         file + ": unknown key '" + key + "'; the keys are " + String.join(", ", KEYS));
             }
             var values = new ArrayList<String>();
-            if (value.isArray()) {
-                value.forEach(each -> values.add(each.asString()));
-            } else if (value.isValueNode()) {
-                values.add(value.asString());
-            } else {
-                throw new ConfigException(file + ": '" + key + "' is a table, and must be a value");
+            for (JsonNode each : value.isArray() ? value : List.of(value)) {
+                if (!each.isValueNode()) {
+                    throw new ConfigException(file + ": '" + key + "' holds "
+                            + (each.isArray() ? "a list" : "a table") + "; write a value, or a list of values");
+                }
+                values.add(each.asString());
             }
             given.put(key, new Given(values, file + ": '" + key + "'"));
         }
@@ -165,10 +168,13 @@ public final class Configuration {
             throw wrong(key, "'" + value + "' is no multiaddr: " + e.getMessage()
                     + "; write for example /ip4/127.0.0.1/tcp/4733");
         }
-        boolean ip = address.has(AddressProtocol.IP4) || address.has(AddressProtocol.IP6);
-        if (!ip || !address.has(AddressProtocol.TCP)) {
-            throw wrong(key,
-                    "'" + value + "' has no IP address and TCP port; write for example /ip4/127.0.0.1/tcp/4733");
+        List<Multiaddr.Component> parts = address.withoutPeer().components();
+        boolean tcp = parts.size() == 2 && parts.get(1).protocol() == AddressProtocol.TCP
+                && (parts.getFirst().protocol() == AddressProtocol.IP4
+                        || parts.getFirst().protocol() == AddressProtocol.IP6);
+        if (!tcp) {
+            throw wrong(key, "'" + value
+                    + "' is not an IP address and a TCP port; write for example /ip4/127.0.0.1/tcp/4733");
         }
         return address;
     }

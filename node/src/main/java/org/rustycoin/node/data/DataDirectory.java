@@ -35,6 +35,8 @@ public final class DataDirectory implements AutoCloseable {
 
     private static final String COOKIE_USER = "__cookie__";
     private static final int SECRET_BYTES = 32;
+    private static final String COOKIE = ".cookie";
+    private static final String RPC_ADDRESS = "rpc.address";
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -58,8 +60,13 @@ public final class DataDirectory implements AutoCloseable {
             throw new IOException("cannot create the data directory " + folder + ": " + e.getMessage()
                     + "; choose another with --data-dir", e);
         }
-        FileChannel file = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+        FileChannel file;
+        try {
+            file = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException("cannot write in the data directory " + folder + ": " + e
+                    + "; make it yours, or choose another with --data-dir", e);
+        }
         FileLock lock = null;
         try {
             lock = file.tryLock();
@@ -71,7 +78,9 @@ public final class DataDirectory implements AutoCloseable {
             throw new IOException("another rustyd runs in " + folder
                     + "; stop it, or choose another directory with --data-dir");
         }
-        return new DataDirectory(folder, file, lock);
+        var directory = new DataDirectory(folder, file, lock);
+        directory.forgetRpc(); // of a node that was killed: whoever waits for this one's must not find that
+        return directory;
     }
 
     /** Where the chain store is. */
@@ -104,23 +113,23 @@ public final class DataDirectory implements AutoCloseable {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         String cookie = COOKIE_USER + ":" + HexFormat.of().formatHex(secret);
-        replace(folder.resolve(".cookie"), cookie.getBytes(StandardCharsets.US_ASCII));
+        replace(folder.resolve(COOKIE), cookie.getBytes(StandardCharsets.US_ASCII));
         return cookie;
     }
 
     /** Says where the RPC is; whoever reads it finds the cookie there already. */
     public void announceRpc(String hostAndPort) throws IOException {
-        replace(folder.resolve("rpc.address"), hostAndPort.getBytes(StandardCharsets.US_ASCII));
+        replace(folder.resolve(RPC_ADDRESS), hostAndPort.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The running node's RPC as {@code HOST:PORT}, or null if none runs in a network's folder. */
     public static @Nullable String rpcAddress(Path folder) throws IOException {
-        return text(folder.resolve("rpc.address"));
+        return text(folder.resolve(RPC_ADDRESS));
     }
 
     /** The running node's RPC credentials, or null. */
     public static @Nullable String cookie(Path folder) throws IOException {
-        return text(folder.resolve(".cookie"));
+        return text(folder.resolve(COOKIE));
     }
 
     private static @Nullable String text(Path file) throws IOException {
@@ -140,6 +149,11 @@ public final class DataDirectory implements AutoCloseable {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    private void forgetRpc() throws IOException {
+        Files.deleteIfExists(folder.resolve(RPC_ADDRESS));
+        Files.deleteIfExists(folder.resolve(COOKIE));
+    }
+
     /** Takes back what was said of the RPC, and lets another process have the folder. */
     @Override
     public void close() {
@@ -147,8 +161,7 @@ public final class DataDirectory implements AutoCloseable {
             return;
         }
         try (lockFile) {
-            Files.deleteIfExists(folder.resolve("rpc.address"));
-            Files.deleteIfExists(folder.resolve(".cookie"));
+            forgetRpc();
             lock.release();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

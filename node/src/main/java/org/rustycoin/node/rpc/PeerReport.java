@@ -52,7 +52,7 @@ final class PeerReport {
         ObjectNode entry = JSON.objectNode().put("id", facts.peer().id()).put("addr", facts.address().toString())
                 .put("inbound", !facts.outbound()).put("agent", printable(facts.agent()));
         ArrayNode protocols = entry.putArray("protocols");
-        facts.protocols().forEach(protocols::add);
+        facts.protocols().forEach(protocol -> protocols.add(printable(protocol)));
         entry.put("connected", true).put("connected_since", unixSeconds(facts.ageNanos()))
                 .put("bytessent", facts.bytesOut()).put("bytesrecv", facts.bytesIn());
         if (facts.pingNanos() >= 0) {
@@ -63,13 +63,13 @@ final class PeerReport {
         return entry.put("tip_height", coin.heightOf(facts.peer())).put("streams", facts.streams())
                 .put("offences", conduct == null ? 0 : conduct.offences())
                 .put("stalls", conduct == null ? 0 : conduct.stalls())
-                .put("last_trouble", conduct == null ? null : conduct.last());
+                .put("last_trouble", conduct == null ? null : printable(conduct.last()));
     }
 
     private ObjectNode dropped(Standing.Dropped each) {
         return JSON.objectNode().put("id", each.peer().id()).put("connected", false)
                 .put("dropped_at", unixSeconds(node.now() - each.at())).put("dropped_rule", each.rule())
-                .put("dropped_reason", each.why());
+                .put("dropped_reason", printable(each.why()));
     }
 
     private static long unixSeconds(long nanosAgo) {
@@ -77,7 +77,7 @@ final class PeerReport {
     }
 
     private static @Nullable String printable(@Nullable String text) {
-        return text == null ? null : text.replaceAll("\\p{Cntrl}", "?");
+        return text == null ? null : text.replaceAll("[^\\p{Print}]", "?"); // a terminal obeys more than ASCII's controls
     }
 
     /** This node among the others. */

@@ -1,7 +1,7 @@
 package org.rustycoin.node.rpc;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>
  * Every process of this machine can reach the port, and so can every web page that its browser shows. What changes
- * something therefore needs the cookie, which only the owner's processes can read; and a request whose Host is not
- * loopback is refused, or a page could read through a name of its own that resolves to 127.0.0.1 (DNS rebinding).
+ * something therefore needs the cookie, which only the owner's processes can read; a request whose Host is not loopback
+ * is refused, or a page could read through a name of its own that resolves to 127.0.0.1 (DNS rebinding); and one whose
+ * Origin is another site's is refused, or a page could keep the node busy with calls whose answers it cannot read.
  */
 public final class RpcServer implements AutoCloseable {
 
@@ -40,6 +41,23 @@ public final class RpcServer implements AutoCloseable {
     /** The longest call names one address; a batch of a hundred fits. */
     static final int REQUEST_BYTES_MAX = 1 << 20;
     static final int BATCH_MAX = 100;
+    /** More than any set of tools of one operator holds open, and a small part of the files that a process may have. */
+    static final int CONNECTIONS_MAX = 100;
+    /** For a request to arrive whole; the longest is a megabyte, on loopback. */
+    private static final int REQUEST_SECONDS = 10;
+    /** An answer that is being given when the node stops, above all the one to {@code stop}. */
+    private static final int STOP_SECONDS = 1;
+
+    static { // the JDK's server reads these once, when its first instance is made
+        setUnlessGiven("jdk.httpserver.maxConnections", CONNECTIONS_MAX);
+        setUnlessGiven("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
+    }
+
+    private static void setUnlessGiven(String property, int value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(value));
+        }
+    }
 
     private final JsonMapper mapper = new JsonMapper();
     private final Methods methods;
@@ -82,9 +100,13 @@ public final class RpcServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String host = exchange.getRequestHeaders().getFirst("Host");
+            String origin = exchange.getRequestHeaders().getFirst("Origin");
             if (host == null || !isLoopback(host)) {
                 send(exchange, 403, "text/plain", "this RPC answers on loopback only\n");
+            } else if (origin != null && !isLoopback(origin.replaceFirst("^https?://", ""))) {
+                send(exchange, 403, "text/plain", "this RPC answers no pages of other sites\n");
             } else if (!exchange.getRequestMethod().equals("POST")) {
+                exchange.getResponseHeaders().set("Allow", "POST");
                 send(exchange, 405, "text/plain", "POST a JSON-RPC 2.0 request\n");
             } else {
                 answer(exchange);
@@ -116,10 +138,7 @@ public final class RpcServer implements AutoCloseable {
                     "this is not the cookie of the running node; read .cookie in its data directory again\n");
             return;
         }
-        byte[] body;
-        try (InputStream in = exchange.getRequestBody()) {
-            body = in.readNBytes(REQUEST_BYTES_MAX + 1);
-        }
+        byte[] body = exchange.getRequestBody().readNBytes(REQUEST_BYTES_MAX + 1);
         if (body.length > REQUEST_BYTES_MAX) {
             send(exchange, 413, "text/plain", "a request may have " + REQUEST_BYTES_MAX + " bytes\n");
             return;
@@ -142,6 +161,9 @@ public final class RpcServer implements AutoCloseable {
             return error(null, new RpcException(RpcException.PARSE_ERROR, "the request is not JSON: "
                     + e.getOriginalMessage()));
         }
+        if (request.isMissingNode()) {
+            return error(null, new RpcException(RpcException.PARSE_ERROR, "the request is empty"));
+        }
         if (!request.isArray()) {
             return call(request, authorized);
         }
@@ -161,6 +183,9 @@ public final class RpcServer implements AutoCloseable {
 
     private @Nullable JsonNode call(JsonNode request, boolean authorized) {
         JsonNode id = request.get("id");
+        if (id != null && id.isContainer()) {
+            return error(null, new RpcException(RpcException.INVALID_REQUEST, "an id is a string or a number"));
+        }
         JsonNode answer;
         try {
             ObjectNode result = JSON.objectNode().put("jsonrpc", "2.0");
@@ -173,13 +198,15 @@ public final class RpcServer implements AutoCloseable {
             LOG.error("an RPC failed; this is a bug", e);
             answer = error(id, new RpcException(RpcException.INTERNAL_ERROR, "a bug; the log has the details"));
         }
-        boolean notification = request.isObject() && request.has("method") && id == null;
+        boolean notification = id == null && request.path("method").isString()
+                && request.path("jsonrpc").asString("").equals("2.0");
         return notification ? null : answer;
     }
 
     private JsonNode result(JsonNode request, boolean authorized) throws RpcException {
         JsonNode name = request.get("method");
-        if (!request.isObject() || name == null || !name.isString()) {
+        boolean version2 = request.path("jsonrpc").asString("").equals("2.0");
+        if (!version2 || name == null || !name.isString()) {
             throw new RpcException(RpcException.INVALID_REQUEST,
                     "a request is an object with jsonrpc \"2.0\", a method, params and an id");
         }
@@ -206,13 +233,15 @@ public final class RpcServer implements AutoCloseable {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        try (OutputStream out = exchange.getResponseBody()) { // closed before the request is, which waits for its rest
+            out.write(bytes);
+        }
     }
 
-    /** Answers no more. */
+    /** Finishes the answers that are being given, unless that takes long, and gives no more. */
     @Override
     public void close() {
-        server.stop(0);
+        server.stop(STOP_SECONDS);
         threads.shutdownNow();
     }
 }

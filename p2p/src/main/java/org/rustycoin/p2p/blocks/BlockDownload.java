@@ -5,7 +5,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.ledger.block.Block;
-import org.rustycoin.ledger.block.BlockHeader;
 import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.chain.Advance;
 import org.rustycoin.ledger.chain.HeaderEntry;
@@ -30,10 +29,10 @@ import org.rustycoin.p2p.messages.P2PMessage.NotFound;
  *
  * <p>
  * <b>Stalls.</b> When nothing more can be asked for because the first missing body is with a peer that does not send it,
- * that peer is given the stall time, 2 s at first; then its bodies are asked of others and the time doubles, up to 64 s,
- * so that a slow line of our own does not condemn everybody; each connected block brings it down by 0.85. This is Bitcoin
- * Core's rule, with reassignment in place of the disconnection. A peer that let {@link #STALLS_MAX} questions in a row lie
- * is dropped.
+ * that peer is given the time of {@link Stalls}; then its bodies are asked of others. This is Bitcoin Core's rule, with
+ * reassignment in place of the disconnection; like there, somebody else who has the body must have nothing to do. A peer
+ * that let {@link #STALLS_MAX} questions in a row lie is dropped; one that declines, because it serves many, is left alone
+ * for a while, since whoever says so at once costs us nothing.
  *
  * <p>
  * <b>Ledger.</b> While one run of blocks is being validated the next ones arrive. On another branch than the active one a
@@ -42,9 +41,6 @@ import org.rustycoin.p2p.messages.P2PMessage.NotFound;
  */
 public final class BlockDownload implements Machine {
 
-    static final long STALL_MIN = 2_000_000_000L;
-    static final long STALL_MAX = 64_000_000_000L;
-    static final double STALL_EASING = 0.85;
     static final int STALLS_MAX = 4;
     /** For one answer of about half a megabyte. */
     static final long ANSWER_PATIENCE = 60_000_000_000L;
@@ -56,14 +52,6 @@ public final class BlockDownload implements Machine {
     public interface Out {
 
         void ask(Peer peer, Ticket ticket, List<Hash> blocks, long timeoutNanos);
-
-        /** Makes the active chain end in these: first bodies that are stored, then bodies at hand. */
-        void advance(Ticket ticket, Hash forkPoint, List<Hash> stored, List<Block> blocks);
-
-        /** Keeps bodies of a side branch. */
-        void store(Ticket ticket, List<Block> blocks);
-
-        void saveInvalid(BlockHeader header);
 
         /** The active chain has changed. */
         void changed(Advance advance);
@@ -77,6 +65,7 @@ public final class BlockDownload implements Machine {
     }
 
     private final HeaderTree tree;
+    private final Ledger ledger;
     private final Out out;
     private final Tickets tickets = new Tickets();
     private final Sources sources = new Sources();
@@ -85,14 +74,17 @@ public final class BlockDownload implements Machine {
     private @Nullable Ticket advancing;
     private @Nullable Ticket storing;
     private List<Block> beingStored = List.of();
-    private long stallAfter = STALL_MIN;
-    private @Nullable Peer staller;
-    private long stallingSince;
+    private final Stalls stalls = new Stalls();
+    /** When a peer that declined may be asked again. */
+    private long again = NEVER;
+    private HeaderEntry lastTarget;
 
-    public BlockDownload(HeaderTree tree, HeaderEntry active, long windowBytes, Out out) {
+    public BlockDownload(HeaderTree tree, HeaderEntry active, long windowBytes, Ledger ledger, Out out) {
         this.tree = tree;
         this.active = active;
+        this.lastTarget = active;
         this.window = new Window(windowBytes);
+        this.ledger = ledger;
         this.out = out;
     }
 
@@ -141,7 +133,7 @@ public final class BlockDownload implements Machine {
                 return;
             }
             HeaderEntry entry = request.entries().get(matched++);
-            if (!entry.isInvalid() && !entry.bodyStored()) {
+            if (!entry.isInvalid() && !entry.bodyStored() && entry.isAncestorOf(tree.best())) {
                 window.arrived(entry, block, request.peer());
             }
         }
@@ -149,9 +141,7 @@ public final class BlockDownload implements Machine {
             missing(request);
         } else {
             sources.delivered(request.peer());
-            if (request.peer().equals(staller)) {
-                staller = null; // it does send: whether it holds things up is to be seen anew
-            }
+            stalls.sent(request.peer());
         }
         work(now);
     }
@@ -177,7 +167,10 @@ public final class BlockDownload implements Machine {
             return;
         }
         window.release(request);
-        if (!(failure instanceof Failure.Gone) || sources.isKnown(request.peer())) {
+        if (failure instanceof Failure.Refused) {
+            sources.refused(now, request.peer());
+            out.stalled(request.peer(), "blocks from " + request.entries().getFirst().height() + ": " + failure);
+        } else if (!(failure instanceof Failure.Gone) || sources.isKnown(request.peer())) {
             strike(request.peer(), "blocks from " + request.entries().getFirst().height() + ": " + failure);
         }
         work(now);
@@ -213,7 +206,7 @@ public final class BlockDownload implements Machine {
         active = tip;
         for (Hash hash : result.connected()) {
             stored(hash);
-            stallAfter = Math.max(STALL_MIN, (long) (stallAfter * STALL_EASING));
+            stalls.ease();
         }
         if (!result.connected().isEmpty() || !result.disconnected().isEmpty()) {
             out.changed(result);
@@ -257,8 +250,7 @@ public final class BlockDownload implements Machine {
         Peer from = window.forget(entry);
         if (!fault.mutated()) {
             tree.invalidate(entry, fault.rule());
-            out.saveInvalid(entry.header());
-            window.forgetInvalid();
+            ledger.saveInvalid(entry.header());
         }
         out.rejected(from, fault);
         if (from != null) {
@@ -270,6 +262,10 @@ public final class BlockDownload implements Machine {
 
     private void work(long now) {
         HeaderEntry target = tree.best();
+        if (target != lastTarget && !lastTarget.isAncestorOf(target)) {
+            window.forgetBeside(target);
+        }
+        lastTarget = target;
         if (target.work().compareTo(active.work()) <= 0) {
             watch(now, List.of());
             return;
@@ -281,7 +277,7 @@ public final class BlockDownload implements Machine {
             path = skipStored(path, target);
         }
         advance(fork, target);
-        request(path);
+        request(now, path);
         watch(now, path);
     }
 
@@ -330,17 +326,17 @@ public final class BlockDownload implements Machine {
         if (last.work().compareTo(active.work()) > 0) {
             Ticket ticket = tickets.next();
             advancing = ticket;
-            out.advance(ticket, fork.hash(), hashes, blocks);
+            ledger.advance(ticket, fork.hash(), hashes, blocks);
         } else if (full || bytes > window.bytesMax() / 2 || blocks.size() >= Window.BLOCKS_MAX / 2) {
             Ticket ticket = tickets.next();
             storing = ticket;
             beingStored = blocks;
-            out.store(ticket, blocks);
+            ledger.store(ticket, blocks);
         }
     }
 
     /** Asks peers for what is missing in the window. */
-    private void request(List<HeaderEntry> path) {
+    private void request(long now, List<HeaderEntry> path) {
         int at = 0;
         while (true) {
             int first = at;
@@ -350,7 +346,7 @@ public final class BlockDownload implements Machine {
             if (first == path.size() || !window.hasRoom() && !window.isFront(path, first)) {
                 return;
             }
-            Peer peer = sources.choose(path.get(first));
+            Peer peer = sources.choose(now, path.get(first));
             if (peer == null) {
                 return;
             }
@@ -370,30 +366,24 @@ public final class BlockDownload implements Machine {
     private void watch(long now, List<HeaderEntry> path) {
         HeaderEntry front = window.firstMissing(path);
         Peer holding = front == null ? null : window.heldUpBy(path, front);
-        if (front == null || holding == null || !sources.hasOther(holding, front)) {
-            staller = null;
-        } else if (!holding.equals(staller)) {
-            staller = holding;
-            stallingSince = now;
-        }
+        again = front == null ? NEVER : sources.nextChance(now, front);
+        boolean others = front != null && holding != null && sources.hasIdleOther(now, holding, front);
+        stalls.holds(now, others ? holding : null);
     }
 
     @Override
     public long deadline() {
-        return staller == null ? NEVER : stallingSince + stallAfter;
+        return Math.min(again, stalls.deadline());
     }
 
     @Override
     public void wake(long now) {
-        Peer peer = staller;
-        if (peer == null || now < deadline()) {
-            return;
+        long given = stalls.patience();
+        Peer peer = stalls.over(now);
+        if (peer != null) {
+            sources.abandon(peer).forEach(window::release);
+            strike(peer, "it held blocks up for " + given / 1_000_000 + " ms");
         }
-        staller = null;
-        String what = "it held blocks up for " + stallAfter / 1_000_000 + " ms";
-        stallAfter = Math.min(STALL_MAX, 2 * stallAfter);
-        sources.abandon(peer).forEach(window::release);
-        strike(peer, what);
         work(now);
     }
 }

@@ -7,11 +7,16 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.ledger.chain.HeaderEntry;
+import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
 
 /** The peers that have blocks, and what each has been asked for. */
 final class Sources {
+
+    /** A busy peer is asked again after this, twice as long each further time, up to 64 s. */
+    static final long REFUSED_PAUSE = 1_000_000_000L;
+    private static final int REFUSED_DOUBLINGS_MAX = 6;
 
     /** A question under way. */
     record Request(Ticket ticket, Peer peer, List<HeaderEntry> entries) {}
@@ -23,6 +28,9 @@ final class Sources {
         final Map<Ticket, Request> requests = new LinkedHashMap<>();
         /** Questions in a row that it let lie. */
         int strikes;
+        /** Questions in a row that it declined, and until when it is left alone for that. */
+        int refusals;
+        long notBefore;
     }
 
     private final Map<Peer, Source> sources = new LinkedHashMap<>();
@@ -86,10 +94,30 @@ final class Sources {
         return source == null ? 0 : ++source.strikes;
     }
 
+    /** A peer has enough to do: it is left alone for a while, longer each time. */
+    void refused(long now, Peer peer) {
+        Source source = sources.get(peer);
+        if (source != null) {
+            source.notBefore = now + (REFUSED_PAUSE << Math.min(source.refusals++, REFUSED_DOUBLINGS_MAX));
+        }
+    }
+
+    /** When the next peer that declined may be asked again, of those that have a block; NEVER if there is none. */
+    long nextChance(long now, HeaderEntry entry) {
+        long next = Machine.NEVER;
+        for (Source source : sources.values()) {
+            if (source.refusals > 0 && source.notBefore > now && serves(source, entry)) {
+                next = Math.min(next, source.notBefore);
+            }
+        }
+        return next;
+    }
+
     void delivered(Peer peer) {
         Source source = sources.get(peer);
         if (source != null) {
             source.strikes = 0;
+            source.refusals = 0;
         }
     }
 
@@ -105,12 +133,13 @@ final class Sources {
 
     /** The peer to ask for a block: of those that have it and are not busy, the most reliable, then the least busy. */
     @Nullable
-    Peer choose(HeaderEntry entry) {
+    Peer choose(long now, HeaderEntry entry) {
         Peer chosen = null;
         Source best = null;
         for (var each : sources.entrySet()) {
             Source source = each.getValue();
-            boolean free = source.requests.size() < Window.REQUESTS_PER_PEER && serves(source, entry);
+            boolean free = source.requests.size() < Window.REQUESTS_PER_PEER
+                    && (source.refusals == 0 || source.notBefore <= now) && serves(source, entry);
             if (free && (best == null || isBetter(source, best))) {
                 chosen = each.getKey();
                 best = source;
@@ -125,10 +154,12 @@ final class Sources {
                 : one.requests.size() < other.requests.size();
     }
 
-    /** Whether somebody else has a block too. */
-    boolean hasOther(Peer peer, HeaderEntry entry) {
+    /** Whether somebody else has a block too and has nothing to do. */
+    boolean hasIdleOther(long now, Peer peer, HeaderEntry entry) {
         for (var each : sources.entrySet()) {
-            if (!each.getKey().equals(peer) && serves(each.getValue(), entry)) {
+            Source source = each.getValue();
+            if (!each.getKey().equals(peer) && source.requests.isEmpty()
+                    && (source.refusals == 0 || source.notBefore <= now) && serves(source, entry)) {
                 return true;
             }
         }

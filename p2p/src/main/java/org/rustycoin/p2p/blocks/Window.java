@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.ledger.block.Block;
 import org.rustycoin.ledger.chain.HeaderEntry;
-import org.rustycoin.ledger.transaction.Transaction;
 import org.rustycoin.machine.Peer;
 
 /** The bodies that are under way or here and waiting, bounded by their bytes. */
@@ -78,20 +77,11 @@ final class Window {
         if (arrived.containsKey(entry)) {
             return;
         }
-        long bytes = estimate(block);
+        long bytes = BodySize.of(block);
         arrived.put(entry, new Arrived(block, from, bytes));
         pending.remove(entry);
         arrivedBytes += bytes;
         average = Math.max(256, (15 * average + bytes) / 16);
-    }
-
-    /** Close to the encoded size, without encoding. */
-    private static long estimate(Block block) {
-        long bytes = Block.BYTES_MIN;
-        for (Transaction transaction : block.transactions()) {
-            bytes += 120 + 180L * transaction.inputs().size() + 60L * transaction.outputs().size();
-        }
-        return bytes;
     }
 
     @Nullable
@@ -116,11 +106,15 @@ final class Window {
         return here.from();
     }
 
-    /** Lets all bodies go whose headers are condemned. */
-    void forgetInvalid() {
-        for (HeaderEntry entry : List.copyOf(arrived.keySet())) {
-            if (entry.isInvalid()) {
-                forget(entry);
+    /**
+     * Lets all bodies go that are not of the chain that ends in {@code target}: they would take the room of those that
+     * are. Blocks of our own stay unless they are condemned, since nobody could send them again.
+     */
+    void forgetBeside(HeaderEntry target) {
+        for (var each : List.copyOf(arrived.entrySet())) {
+            boolean ours = each.getValue().from() == null && !each.getKey().isInvalid();
+            if (!ours && !each.getKey().isAncestorOf(target)) {
+                forget(each.getKey());
             }
         }
     }
@@ -136,20 +130,12 @@ final class Window {
         return null;
     }
 
-    /**
-     * The peer that holds everything up: the first missing body is with it, and of the others none is with anybody else
-     * or could still be asked for.
-     */
+    /** The peer that holds everything up: the first missing body is with it, and nothing more could be asked for. */
     @Nullable
     Peer heldUpBy(List<HeaderEntry> path, HeaderEntry front) {
-        Peer holder = pending.get(front);
-        for (HeaderEntry entry : path) {
-            Peer with = pending.get(entry);
-            boolean elsewhere = with != null && !with.equals(holder);
-            if (elsewhere || isWanted(entry) && hasRoom()) {
-                return null;
-            }
+        if (hasRoom() && path.stream().anyMatch(this::isWanted)) {
+            return null;
         }
-        return holder;
+        return pending.get(front);
     }
 }

@@ -28,11 +28,19 @@ import org.rustycoin.p2p.messages.P2PMessage.GetHeaders;
  * One peer at a time is asked, the one that claims most work, those we dialled first: headers are small, and asking
  * everybody would only multiply them. When it does not answer in {@link #PATIENCE} the next one takes over; after
  * {@link #FAILURES_MAX} such failures it is dropped. A peer whose headers end below what it claimed has no more to give
- * and is not asked again until it announces something.
+ * and is not asked again until it announces something; then it comes after all who kept their word, so that announcing
+ * what does not exist delays nobody else's headers.
+ *
+ * <p>
+ * A full answer is followed by the next question, which goes on after that answer's last header, also below what we
+ * know of the peer: it may have left for a branch that is longer than one answer. Each full answer must end in more work
+ * than the one before, or the walk is over.
  *
  * <p>
  * What a peer can gain: an invalid header, or headers that do not connect to anything although our locator ends in
- * genesis, cost it the connection. Each header that we keep has cost its maker a proof of work.
+ * genesis, cost it the connection. Each header that we keep has cost its maker a proof of work, and those of a branch
+ * that does not outweigh ours within {@link #SIDE_HEADERS_MAX} cost it the connection too: ten thousand headers are 5 MB.
+ * Whoever comes again under other names fills memory at that price; counting work before keeping headers would end that.
  */
 public final class HeaderSync implements Machine {
 
@@ -41,6 +49,8 @@ public final class HeaderSync implements Machine {
     /** Before a peer that failed is asked again when there is no other. */
     private static final long PAUSE = 2_000_000_000L;
     private static final int FAILURES_MAX = 3;
+    /** More than two weeks of blocks: whoever mined apart for longer is not taken for the network. */
+    static final int SIDE_HEADERS_MAX = 10_000;
 
     /** What this machine does. */
     public interface Out {
@@ -65,14 +75,24 @@ public final class HeaderSync implements Machine {
         BigInteger claimedWork;
         @Nullable
         HeaderEntry best;
+        /** Where the next question of a walk goes on; null before the first full answer. */
+        @Nullable
+        HeaderEntry walked;
+        /** The claim that the question under way is to find. */
+        Hash sought;
         boolean exhausted;
         int failures;
+        /** Claims in a row that were not kept. */
+        int letdowns;
+        /** Headers that it made us keep beside the best chain. */
+        int side;
         long notBefore;
 
         Source(long now, boolean outbound, Hash claimedTip, BigInteger claimedWork) {
             this.notBefore = now;
             this.outbound = outbound;
             this.claimedTip = claimedTip;
+            this.sought = claimedTip;
             this.claimedWork = claimedWork;
         }
     }
@@ -125,7 +145,7 @@ public final class HeaderSync implements Machine {
         choose(now);
     }
 
-    /** Whether a peer is being asked, or could be, for a chain with more work than ours. */
+    /** Whether a peer is being asked. */
     public boolean isSyncing() {
         return asking != null;
     }
@@ -139,29 +159,69 @@ public final class HeaderSync implements Machine {
         }
         idle();
         source.failures = 0;
-        if (take(now, peer, source, headers)) {
-            if (headers.size() == P2PMessage.HEADERS_MAX) {
-                ask(peer, source);
-                return;
-            }
+        Taken taken = take(now, peer, source, headers);
+        if (taken.rule() != null) {
             source.exhausted = true;
-            source.claimedWork = source.best == null ? BigInteger.ZERO : source.best.work();
+            out.drop(peer, taken.rule(), taken.detail());
+        } else if (headers.size() == P2PMessage.HEADERS_MAX && goesOn(source, taken)) {
+            source.walked = taken.last();
+            ask(peer, source);
+            return;
+        } else {
+            walkOver(source);
         }
         choose(now);
     }
 
-    /** Takes headers in; false if the peer has been dropped for them. */
-    private boolean take(long now, Peer peer, Source source, List<BlockHeader> headers) {
+    private static boolean goesOn(Source source, Taken taken) {
+        HeaderEntry last = taken.last();
+        return last != null && !taken.early()
+                && (source.walked == null || last.work().compareTo(source.walked.work()) > 0);
+    }
+
+    private void walkOver(Source source) {
+        source.walked = null;
+        source.letdowns = tree.get(source.sought) == null ? source.letdowns + 1 : 0;
+        if (source.claimedTip.equals(source.sought)) { // otherwise it has announced another since it was asked
+            source.exhausted = true;
+            source.claimedWork = source.best == null ? BigInteger.ZERO : source.best.work();
+        }
+    }
+
+    /**
+     * What became of an answer.
+     *
+     * @param last  the last header that is in the tree
+     * @param early whether the next one is too far ahead of our clock, which is nobody's fault
+     * @param rule  what the answer broke, if anything
+     */
+    private record Taken(@Nullable HeaderEntry last, boolean early, @Nullable String rule, String detail) {}
+
+    private Taken take(long now, Peer peer, Source source, List<BlockHeader> headers) {
         var fresh = new ArrayList<BlockHeader>();
+        Taken taken = accept(now, headers, fresh);
+        if (!fresh.isEmpty()) {
+            out.accepted(peer, fresh);
+            sources.forEach(this::resolve);
+        }
+        HeaderEntry last = taken.last();
+        if (last == null) {
+            return taken;
+        }
+        has(peer, source, last);
+        source.side = last.isAncestorOf(tree.best()) ? 0 : source.side + fresh.size();
+        return taken.rule() == null && source.side > SIDE_HEADERS_MAX
+                ? new Taken(last, false, "headers-low-work",
+                        source.side + " headers of a branch that has less work than ours")
+                : taken;
+    }
+
+    private Taken accept(long now, List<BlockHeader> headers, List<BlockHeader> fresh) {
         HeaderEntry last = null;
-        String rule = null;
-        String detail = "";
-        boolean early = false;
         for (BlockHeader header : headers) {
             if (last != null && !header.prevBlockHash().equals(last.hash())) {
-                rule = "headers-apart";
-                detail = "header at " + Long.toUnsignedString(header.height()) + " does not follow the one before it";
-                break;
+                return new Taken(last, false, "headers-apart", "header at " + Long.toUnsignedString(header.height())
+                        + " does not follow the one before it");
             }
             switch (tree.accept(header, unixSeconds.applyAsLong(now))) {
                 case HeaderVerdict.Accepted(HeaderEntry entry) -> {
@@ -170,30 +230,17 @@ public final class HeaderSync implements Machine {
                 }
                 case HeaderVerdict.Known(HeaderEntry entry) -> last = entry;
                 case HeaderVerdict.Orphan() -> {
-                    rule = "headers-unconnected";
-                    detail = "headers that stand on nothing we named";
+                    return new Taken(last, false, "headers-unconnected", "headers that stand on nothing we named");
                 }
                 case HeaderVerdict.Invalid(String broken, String what) -> {
-                    rule = broken;
-                    detail = what;
+                    return new Taken(last, false, broken, what);
                 }
-                case HeaderVerdict.Premature _ -> early = true; // nobody's fault; it may be asked for again later
+                case HeaderVerdict.Premature _ -> {
+                    return new Taken(last, true, null, "");
+                }
             }
-            if (rule != null || early) {
-                break;
-            }
         }
-        if (!fresh.isEmpty()) {
-            out.accepted(peer, fresh);
-            sources.forEach(this::resolve);
-        }
-        if (last != null) {
-            has(peer, source, last);
-        }
-        if (rule != null) {
-            out.drop(peer, rule, detail);
-        }
-        return rule == null;
+        return new Taken(last, false, null, "");
     }
 
     public void failed(long now, Ticket ticket, Failure failure) {
@@ -209,6 +256,7 @@ public final class HeaderSync implements Machine {
         source.failures++;
         source.notBefore = now + PAUSE * source.failures;
         if (source.failures >= FAILURES_MAX) {
+            source.exhausted = true;
             out.drop(peer, "headers-stalled", "it failed to send headers " + FAILURES_MAX + " times");
         }
         choose(now);
@@ -253,8 +301,10 @@ public final class HeaderSync implements Machine {
     }
 
     private static boolean isBetter(Source one, Source other) {
-        if (one.failures != other.failures) {
-            return one.failures < other.failures;
+        int trouble = one.failures + one.letdowns;
+        int othersTrouble = other.failures + other.letdowns;
+        if (trouble != othersTrouble) {
+            return trouble < othersTrouble;
         }
         if (one.outbound != other.outbound) {
             return one.outbound;
@@ -266,8 +316,11 @@ public final class HeaderSync implements Machine {
         Ticket ticket = tickets.next();
         asking = peer;
         askedBy = ticket;
+        source.sought = source.claimedTip;
         HeaderEntry from = tree.best();
-        if (source.best != null && !source.best.isInvalid()) {
+        if (source.walked != null && !source.walked.isInvalid()) {
+            from = source.walked;
+        } else if (source.best != null && !source.best.isInvalid()) {
             from = source.best; // go on where it left off, on its own branch
         }
         out.ask(peer, ticket, new GetHeaders(tree.locator(from), Hash.ZERO), PATIENCE);

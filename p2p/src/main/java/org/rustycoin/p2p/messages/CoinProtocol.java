@@ -37,6 +37,26 @@ public enum CoinProtocol {
         return id;
     }
 
+    /**
+     * How long a question or statement of this protocol may be. Strangers open many streams, so what they may send
+     * unasked is held to what it can be: a thousand names are 36 kB, a compact block is a part of a block.
+     */
+    public int questionBytesMax() {
+        return switch (this) {
+            case STATUS, MASTERNODE -> 4 << 10;
+            case BLOCK_SYNC, TX_PROP -> 64 << 10;
+            case COMPACT_BLOCK -> 4 << 20;
+        };
+    }
+
+    /** How long an answer of this protocol may be. */
+    public int answerBytesMax() {
+        return switch (this) {
+            case STATUS -> 4 << 10;
+            case BLOCK_SYNC, TX_PROP, COMPACT_BLOCK, MASTERNODE -> FrameCodec.MESSAGE_BYTES_MAX;
+        };
+    }
+
     /** Whether a message may open a stream of this protocol and wants an answer. */
     public boolean isQuestion(P2PMessage message) {
         return switch (this) {

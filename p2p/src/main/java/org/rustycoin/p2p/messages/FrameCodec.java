@@ -16,7 +16,7 @@ import org.rustycoin.libp2p.protocols.exchange.MessageDecoder;
  *
  * <p>
  * A message may be at most {@link #MESSAGE_BYTES_MAX} long, which is checked in a frame's length before anything is kept,
- * and again for the sum of chunks.
+ * and again for the sum of chunks; what opens a stream has a lower limit of its protocol's.
  */
 public record FrameCodec(CoinProtocol protocol) implements ExchangeCodec<P2PMessage, P2PMessage> {
 
@@ -60,11 +60,12 @@ public record FrameCodec(CoinProtocol protocol) implements ExchangeCodec<P2PMess
     @Override
     public MessageDecoder<P2PMessage> questionDecoder() {
         return new FrameDecoder(
-                message -> protocol.isQuestion(message) || protocol.isStatement(message), protocol);
+                message -> protocol.isQuestion(message) || protocol.isStatement(message), protocol,
+                protocol.questionBytesMax());
     }
 
     @Override
     public MessageDecoder<P2PMessage> answerDecoder() {
-        return new FrameDecoder(protocol::isAnswer, protocol);
+        return new FrameDecoder(protocol::isAnswer, protocol, protocol.answerBytesMax());
     }
 }

@@ -26,6 +26,7 @@ final class FrameDecoder implements MessageDecoder<P2PMessage> {
 
     private final Predicate<P2PMessage> allowed;
     private final CoinProtocol protocol;
+    private final int bytesMax;
     private byte[] frame = new byte[0];
     private long frameLength;
     private int lengthBytes;
@@ -36,7 +37,9 @@ final class FrameDecoder implements MessageDecoder<P2PMessage> {
     private int wholeBytes;
     private int chunks;
 
-    FrameDecoder(Predicate<P2PMessage> allowed, CoinProtocol protocol) {
+    /** @param bytesMax how long a message may be, in one frame or in chunks */
+    FrameDecoder(Predicate<P2PMessage> allowed, CoinProtocol protocol, int bytesMax) {
+        this.bytesMax = bytesMax;
         this.allowed = allowed;
         this.protocol = protocol;
     }
@@ -48,7 +51,7 @@ final class FrameDecoder implements MessageDecoder<P2PMessage> {
         while (at < end) {
             if (lengthBytes < FrameCodec.LENGTH_BYTES) {
                 frameLength |= (bytes[at++] & 0xffL) << 8 * lengthBytes++;
-                if (lengthBytes == FrameCodec.LENGTH_BYTES && frameLength > FrameCodec.MESSAGE_BYTES_MAX) {
+                if (lengthBytes == FrameCodec.LENGTH_BYTES && frameLength > bytesMax) {
                     return malformed("frame-too-large", "a frame of " + frameLength + " bytes");
                 }
             } else {
@@ -93,7 +96,7 @@ final class FrameDecoder implements MessageDecoder<P2PMessage> {
         Chunk head = first == null ? chunk : first;
         first = head;
         long total = chunk.totalBytes();
-        boolean sizeAllowed = total > FrameCodec.CHUNK_BYTES_MAX && total <= FrameCodec.MESSAGE_BYTES_MAX;
+        boolean sizeAllowed = total > FrameCodec.CHUNK_BYTES_MAX && total <= bytesMax;
         if (!sizeAllowed || chunk.count() != (total + FrameCodec.CHUNK_BYTES_MAX - 1) / FrameCodec.CHUNK_BYTES_MAX) {
             return malformed("chunk", chunk.count() + " chunks of " + Long.toUnsignedString(total) + " bytes");
         }

@@ -17,9 +17,9 @@ import org.rustycoin.machine.TokenBucket;
  *
  * <p>
  * Breaking a consensus rule costs the connection at once and keeps the peer away for {@link #AWAY}. Malformed bytes on a
- * stream may be a version that we do not know, so {@link #OFFENCES_MAX} of them are borne. What a peer sends unasked is
- * limited by message count and bytes; more is not looked at and counts as an offence. Stalls are counted and shown; they
- * are nobody's crime.
+ * stream may be a version that we do not know, so {@link #OFFENCES_MAX} of them are borne. What a peer says unasked is
+ * limited by message count and bytes; more is not looked at and counts as an offence. What it asks is limited too, and
+ * refused beyond that: a fast asker is no enemy. Stalls are counted and shown; they are nobody's crime.
  *
  * <p>
  * Of those that were dropped the last {@link #DROPPED_MAX} are remembered with the reason, for people. A peer id is free,
@@ -32,7 +32,11 @@ public final class Standing implements Machine {
     public static final int OFFENCES_MAX = 10;
     public static final int DROPPED_MAX = 64;
     /** Unasked messages (WIRE.md §5), with a burst of two seconds' worth. */
-    private static final double MESSAGES_PER_SECOND = 100;
+    static final double MESSAGES_PER_SECOND = 100;
+    /** Unasked bytes (WIRE.md §5), with a burst of two seconds' worth, which holds the largest block. */
+    static final double BYTES_PER_SECOND = 1 << 20;
+    /** Far more than a download asks at our fastest: 64 blocks, or 2000 headers, a question. */
+    static final double QUESTIONS_PER_SECOND = 200;
 
     /** What this machine does. */
     public interface Out {
@@ -49,7 +53,9 @@ public final class Standing implements Machine {
     public record Conduct(int offences, int stalls, @Nullable String last) {}
 
     private static final class Record {
-        final TokenBucket unasked;
+        final TokenBucket messages;
+        final TokenBucket bytes;
+        final TokenBucket questions;
         int offences;
         int stalls;
         @Nullable
@@ -57,7 +63,9 @@ public final class Standing implements Machine {
         boolean going;
 
         Record(long now) {
-            unasked = new TokenBucket(now, MESSAGES_PER_SECOND, 2 * MESSAGES_PER_SECOND);
+            messages = new TokenBucket(now, MESSAGES_PER_SECOND, 2 * MESSAGES_PER_SECOND);
+            bytes = new TokenBucket(now, BYTES_PER_SECOND, 2 * BYTES_PER_SECOND);
+            questions = new TokenBucket(now, QUESTIONS_PER_SECOND, 2 * QUESTIONS_PER_SECOND);
         }
     }
 
@@ -66,6 +74,8 @@ public final class Standing implements Machine {
     /** The latest last. */
     private final ArrayDeque<Dropped> dropped = new ArrayDeque<>();
     private final Map<String, Long> offencesByRule = new LinkedHashMap<>();
+    private long statementsIgnored;
+    private long questionsRefused;
 
     public Standing(Out out) {
         this.out = out;
@@ -87,20 +97,33 @@ public final class Standing implements Machine {
         connected.remove(peer);
     }
 
-    /** Whether one more unasked message of a peer is to be looked at. */
-    public boolean mayTell(long now, Peer peer) {
+    /** Whether one more unasked message of a peer, of so many bytes, is to be looked at. */
+    public boolean mayTell(long now, Peer peer, int bytes) {
         Record record = connected.get(peer);
-        if (record == null || record.unasked.take(now, 1)) {
-            return record != null;
+        if (record != null && record.messages.take(now, 1) && record.bytes.take(now, bytes)) {
+            return true;
         }
-        offended(now, peer, new Offence.OnStream("unasked-flood",
-                "more than " + (int) MESSAGES_PER_SECOND + " unasked messages a second"));
+        statementsIgnored++;
+        if (record != null) {
+            offended(now, peer, new Offence.OnStream("unasked-flood", "more than " + (int) MESSAGES_PER_SECOND
+                    + " unasked messages or " + (int) BYTES_PER_SECOND + " unasked bytes a second"));
+        }
+        return false;
+    }
+
+    /** Whether one more question of a peer is to be answered. */
+    public boolean mayAsk(long now, Peer peer) {
+        Record record = connected.get(peer);
+        if (record != null && record.questions.take(now, 1)) {
+            return true;
+        }
+        questionsRefused++;
         return false;
     }
 
     /** Something against the rules of a protocol; the peer is null if it never said who it is. */
     public void offended(long now, @Nullable Peer peer, Offence offence) {
-        offencesByRule.merge(offence.rule(), 1L, Long::sum);
+        count(offence.rule());
         Record record = peer == null ? null : connected.get(peer);
         if (peer == null || record == null) {
             return;
@@ -108,8 +131,12 @@ public final class Standing implements Machine {
         record.offences++;
         record.last = offence.rule() + ": " + offence.detail();
         if (offence instanceof Offence.OnConnection || record.offences >= OFFENCES_MAX) {
-            drop(now, peer, offence.rule(), offence.detail());
+            drop(now, peer, record, offence.rule(), offence.detail());
         }
+    }
+
+    private void count(String rule) {
+        offencesByRule.merge(rule, 1L, Long::sum);
     }
 
     /** A peer did not do in time what it was asked for. */
@@ -121,10 +148,18 @@ public final class Standing implements Machine {
         }
     }
 
-    /** A peer is of no use, or an enemy. */
+    /** A peer is of no use, or an enemy: this counts as a breach of the rule, and ends its connections. */
     public void drop(long now, Peer peer, String rule, String why) {
         Record record = connected.get(peer);
-        if (record == null || record.going) {
+        if (record != null && !record.going) {
+            count(rule);
+            record.last = rule + ": " + why;
+            drop(now, peer, record, rule, why);
+        }
+    }
+
+    private void drop(long now, Peer peer, Record record, String rule, String why) {
+        if (record.going) {
             return;
         }
         record.going = true;
@@ -145,6 +180,16 @@ public final class Standing implements Machine {
     /** The peers that were dropped last, the latest last. */
     public List<Dropped> dropped() {
         return new ArrayList<>(dropped);
+    }
+
+    /** Unasked messages since the start that were not looked at. */
+    public long statementsIgnored() {
+        return statementsIgnored;
+    }
+
+    /** Questions since the start that were refused because their asker had asked too many. */
+    public long questionsRefused() {
+        return questionsRefused;
     }
 
     /** How often each rule was broken since the start, by anybody. */

@@ -58,6 +58,7 @@ public final class Serving {
     private final Tickets tickets = new Tickets();
     private final Map<Ticket, Question> reading = new LinkedHashMap<>();
     private long blocksServed;
+    private long readsRefused;
 
     /** @param tip the last block of the active chain at that moment */
     public Serving(HeaderTree tree, Supplier<HeaderEntry> tip, Out out) {
@@ -93,21 +94,27 @@ public final class Serving {
     public void asked(Peer peer, Ticket ticket, GetData question) {
         var hashes = new ArrayList<Hash>();
         for (Inventory inventory : question.inventory()) {
-            HeaderEntry entry = tree.get(inventory.hash());
-            if (entry != null && entry.bodyStored() && hashes.size() < P2PMessage.BLOCKS_MAX) {
-                hashes.add(entry.hash());
+            if (!isHere(inventory) || hashes.size() == P2PMessage.BLOCKS_MAX) {
+                break; // an answer is a prefix of what was asked for: a gap would look like blocks that were not
             }
+            hashes.add(inventory.hash());
         }
         if (hashes.isEmpty()) {
-            out.answer(ticket, new NotFound(question.inventory()));
+            out.answer(ticket, new NotFound(question.inventory().stream().filter(each -> !isHere(each)).toList()));
         } else {
             read(new Question(peer, ticket, question.inventory()), hashes);
         }
     }
 
+    private boolean isHere(Inventory inventory) {
+        HeaderEntry entry = tree.get(inventory.hash());
+        return entry != null && entry.bodyStored();
+    }
+
     private void read(Question question, List<Hash> hashes) {
         long ofPeer = reading.values().stream().filter(each -> each.peer().equals(question.peer())).count();
         if (ofPeer >= READS_PER_PEER || reading.size() >= READS_MAX) {
+            readsRefused++;
             out.refuse(question.ticket(), "too many answers are being made");
             return;
         }
@@ -126,6 +133,11 @@ public final class Serving {
         out.answer(question.ticket(), blocks.isEmpty() && !question.inventory().isEmpty()
                 ? new NotFound(question.inventory())
                 : new BlockResponse(blocks));
+    }
+
+    /** Questions that were refused since the start because too many were being answered. */
+    public long readsRefused() {
+        return readsRefused;
     }
 
     /** Blocks sent to others since the start. */

@@ -9,6 +9,7 @@ import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.chain.HeaderEntry;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Machine;
+import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
 import org.rustycoin.machine.Tickets;
@@ -18,14 +19,30 @@ import org.rustycoin.p2p.messages.P2PMessage.Status;
  * The first word between peers (WIRE.md §4): the dialler asks with its own Status, the listener answers with its.
  *
  * <p>
- * A peer is ready when its Status is known. One of another chain (another genesis) is told ours, since an answer is due,
- * and dropped. One that says nothing for {@link #PATIENCE} is dropped too: it costs a slot and gives nothing.
+ * A peer is ready when its Status is known. One of another chain (another genesis) is dropped. If it was the one that
+ * asked, it is told ours and has {@link #GOODBYE} to go by itself: only whoever dialled has an address to forget, and it
+ * would not hear why if the connection ended before the answer. One that says nothing for {@link #PATIENCE} is dropped
+ * too: it costs a slot and gives nothing.
+ *
+ * <p>
+ * Status is said once a connection; one that asks more than {@link #QUESTIONS_MAX} times is refused, and each further
+ * time is an offence.
  */
 public final class StatusExchange implements Machine {
 
     /** Status is the first thing an honest peer does, on a connection that has just been made. */
     public static final long PATIENCE = 20_000_000_000L;
 
+    /** For an answer to arrive and its receiver to hang up. */
+    public static final long GOODBYE = 5_000_000_000L;
+
+    /** Once for each connection that a peer may have with us at a time, and as often again for those that it lost. */
+    static final int QUESTIONS_MAX = 8;
+
+    /** The rule of a peer with another genesis: it is never of any use, so its address is to be forgotten. */
+    public static final String OTHER_CHAIN = "other-chain";
+
+    private static final String NO_STATUS = "no-status";
     private static final int PROTOCOL_VERSION = 1;
 
     /** What this machine does. */
@@ -38,17 +55,26 @@ public final class StatusExchange implements Machine {
         /** The peer is of our chain, and this is what it says of itself. */
         void ready(Peer peer, boolean outbound, Status status);
 
+        void refuse(Ticket ticket, String why);
+
+        void offended(Peer peer, Offence offence);
+
         void drop(Peer peer, String rule, String why);
     }
 
-    private static final class Waiting {
+    private static final class Acquaintance {
         final boolean outbound;
-        final long until;
-        boolean settled;
+        /** Whether its Status is known. */
+        boolean heard;
+        int questions;
+        /** When it is to be dropped, and why. */
+        long dropAt;
+        String rule = NO_STATUS;
+        String why = "it said no Status in " + PATIENCE / 1_000_000_000L + " s";
 
-        Waiting(boolean outbound, long until) {
+        Acquaintance(boolean outbound, long dropAt) {
             this.outbound = outbound;
-            this.until = until;
+            this.dropAt = dropAt;
         }
     }
 
@@ -57,8 +83,7 @@ public final class StatusExchange implements Machine {
     private final Out out;
     private final Tickets tickets = new Tickets();
     private final Map<Ticket, Peer> asked = new LinkedHashMap<>();
-    /** In the order of connecting, so also of their deadlines. */
-    private final Map<Peer, Waiting> peers = new LinkedHashMap<>();
+    private final Map<Peer, Acquaintance> peers = new LinkedHashMap<>();
 
     /** @param own this node's Status at that moment */
     public StatusExchange(Hash genesis, Supplier<Status> own, Out out) {
@@ -78,7 +103,7 @@ public final class StatusExchange implements Machine {
     }
 
     public void connected(long now, Peer peer, boolean outbound) {
-        peers.put(peer, new Waiting(outbound, now + PATIENCE));
+        peers.put(peer, new Acquaintance(outbound, now + PATIENCE));
         if (outbound) {
             Ticket ticket = tickets.next();
             asked.put(ticket, peer);
@@ -91,57 +116,67 @@ public final class StatusExchange implements Machine {
     }
 
     /** The peer says who it is and wants to know the same of us. */
-    public void asked(Peer peer, Ticket ticket, Status question) {
+    public void asked(long now, Peer peer, Ticket ticket, Status question) {
+        Acquaintance acquaintance = peers.get(peer);
+        if (acquaintance != null && ++acquaintance.questions > QUESTIONS_MAX) {
+            out.refuse(ticket, "Status is said once");
+            out.offended(peer, new Offence.OnStream("status-again", "Status for the " + acquaintance.questions
+                    + "th time"));
+            return;
+        }
         out.answer(ticket, own.get());
-        heard(peer, question);
+        heard(peer, question, now + GOODBYE);
     }
 
-    public void answered(Ticket ticket, Status answer) {
+    public void answered(long now, Ticket ticket, Status answer) {
         Peer peer = asked.remove(ticket);
         if (peer != null) {
-            heard(peer, answer);
+            heard(peer, answer, now);
         }
     }
 
     public void failed(Ticket ticket, Failure failure) {
         Peer peer = asked.remove(ticket);
-        Waiting waiting = peer == null ? null : peers.get(peer);
-        if (peer != null && waiting != null && !waiting.settled && !(failure instanceof Failure.Gone)) {
-            out.drop(peer, "no-status", "it did not answer Status: " + failure);
+        Acquaintance acquaintance = peer == null ? null : peers.get(peer);
+        if (peer != null && acquaintance != null && !acquaintance.heard && !(failure instanceof Failure.Gone)) {
+            acquaintance.dropAt = NEVER;
+            out.drop(peer, NO_STATUS, "it did not answer Status: " + failure);
         }
     }
 
-    private void heard(Peer peer, Status status) {
-        Waiting waiting = peers.get(peer);
-        if (waiting == null || waiting.settled) {
+    /** @param goodbye when it is dropped if it is of another chain */
+    private void heard(Peer peer, Status status, long goodbye) {
+        Acquaintance acquaintance = peers.get(peer);
+        if (acquaintance == null || acquaintance.heard) {
             return; // gone, or a second connection's Status: the first word counts
         }
-        waiting.settled = true;
+        acquaintance.heard = true;
+        acquaintance.dropAt = NEVER;
         if (status.genesisHash().equals(genesis)) {
-            out.ready(peer, waiting.outbound, status);
+            out.ready(peer, acquaintance.outbound, status);
         } else {
-            out.drop(peer, "other-chain", "its genesis is " + status.genesisHash() + ", ours " + genesis);
+            acquaintance.dropAt = goodbye;
+            acquaintance.rule = OTHER_CHAIN;
+            acquaintance.why = "its genesis is " + status.genesisHash() + ", ours " + genesis;
         }
     }
 
     @Override
     public long deadline() {
-        for (Waiting waiting : peers.values()) {
-            if (!waiting.settled) {
-                return waiting.until;
-            }
+        long earliest = NEVER;
+        for (Acquaintance acquaintance : peers.values()) {
+            earliest = Math.min(earliest, acquaintance.dropAt);
         }
-        return NEVER;
+        return earliest;
     }
 
     @Override
     public void wake(long now) {
-        for (var entry : peers.entrySet()) {
-            Waiting waiting = entry.getValue();
-            if (!waiting.settled && waiting.until <= now) {
-                waiting.settled = true;
-                out.drop(entry.getKey(), "no-status", "it said no Status in " + PATIENCE / 1_000_000_000L + " s");
+        peers.forEach((peer, acquaintance) -> {
+            if (acquaintance.dropAt <= now) {
+                acquaintance.dropAt = NEVER;
+                out.drop(peer, acquaintance.rule, acquaintance.why);
             }
-        }
+        });
     }
 }

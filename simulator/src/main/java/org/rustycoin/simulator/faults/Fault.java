@@ -21,6 +21,9 @@ public interface Fault {
     /** Takes questions for blocks and never answers them. */
     Fault SILENT_ABOUT_BLOCKS = answer -> answer instanceof P2PMessage.BlockResponse ? null : answer;
 
+    /** Takes questions for headers and never answers them. */
+    Fault SILENT_ABOUT_HEADERS = answer -> answer instanceof P2PMessage.Headers ? null : answer;
+
     /** The answer to send in the place of the honest one; null to stay silent. */
     @Nullable
     P2PMessage answer(P2PMessage honest);

@@ -57,6 +57,16 @@ public final class Network {
         endpoints.put(node.self(), node);
     }
 
+    /** A node is gone without a word; the other ends of its connections hear of it a latency later. */
+    public void leave(Endpoint node) {
+        endpoints.remove(node.self(), node);
+        for (Connection connection : new ArrayList<>(connections.values())) {
+            if (connection.dialler == node || connection.listener == node) {
+                down(connection, "the other side is gone");
+            }
+        }
+    }
+
     /** Bytes that were put on wires so far. */
     public long bytes() {
         return bytes;
@@ -110,7 +120,8 @@ public final class Network {
         asked.put(open.answerersTicket(), connection);
         world.after(timeout, () -> fail(connection, open, new Failure.Timeout()));
         carry(connection, from, protocol, question, false,
-                message -> to.asked(from.self(), protocol, open.answerersTicket(), message));
+                message -> to.asked(from.self(), protocol, open.answerersTicket(), message),
+                () -> refuse(open.answerersTicket(), "the question was malformed"));
     }
 
     public void answer(Endpoint from, CoinProtocol protocol, Ticket ticket, P2PMessage answer) {
@@ -124,7 +135,7 @@ public final class Network {
                 if (close(connection, open)) {
                     open.asker().answered(open.askersTicket(), message);
                 }
-            });
+            }, () -> fail(connection, open, new Failure.Malformed("an answer that is none")));
         }
     }
 
@@ -140,13 +151,13 @@ public final class Network {
         Connection connection = live(from, peer);
         if (connection != null) {
             Endpoint to = connection.other(from);
-            carry(connection, from, protocol, message, false, arrived -> to.told(from.self(), arrived));
+            carry(connection, from, protocol, message, false, arrived -> to.told(from.self(), arrived), () -> {});
         }
     }
 
     /** Puts a message on the wire and, unless it takes the connection down, has it arrive. */
     private void carry(Connection connection, Endpoint from, CoinProtocol protocol, P2PMessage message,
-            boolean isAnswer, Consumer<P2PMessage> arrive) {
+            boolean isAnswer, Consumer<P2PMessage> arrive, Runnable malformed) {
         var codec = new FrameCodec(protocol);
         byte[] wire = FrameCodec.encode(message);
         bytes += wire.length;
@@ -167,8 +178,10 @@ public final class Network {
             }
             switch (decoded) {
                 case Decoded.Done<P2PMessage>(var arrived) -> arrive.accept(arrived);
-                case Decoded.Malformed<P2PMessage>(var offence) ->
+                case Decoded.Malformed<P2PMessage>(var offence) -> {
                     connection.other(from).offended(from.self(), offence);
+                    malformed.run();
+                }
                 case Decoded.More<P2PMessage>() -> throw new IllegalStateException("a codec that never ends");
             }
         });

@@ -1,7 +1,11 @@
 package org.rustycoin.simulator.node;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -12,6 +16,7 @@ import org.rustycoin.ledger.block.Hash;
 import org.rustycoin.ledger.chain.ChainTip;
 import org.rustycoin.ledger.chain.Chainstate;
 import org.rustycoin.ledger.chain.HeaderTree;
+import org.rustycoin.ledger.mempool.ReclaimedTransactions;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.MachineLoop;
 import org.rustycoin.machine.Offence;
@@ -21,6 +26,8 @@ import org.rustycoin.p2p.NodeEvent;
 import org.rustycoin.p2p.RustyCoin;
 import org.rustycoin.p2p.messages.CoinProtocol;
 import org.rustycoin.p2p.messages.P2PMessage;
+import org.rustycoin.p2p.peers.Standing;
+import org.rustycoin.p2p.status.StatusExchange;
 import org.rustycoin.simulator.faults.Fault;
 import org.rustycoin.simulator.network.Endpoint;
 import org.rustycoin.simulator.network.Network;
@@ -32,7 +39,8 @@ import org.rustycoin.simulator.world.World;
  * <p>
  * Slow work is done at once and its result comes back after the time it would have taken: {@link #ADVANCE_NANOS} and so
  * much per transaction, one piece of work after the other, as on the chain thread of a real node. A connection that was
- * lost is dialled again by the side that dialled it first, after a random pause.
+ * lost is dialled again by the side that dialled it first, after a random pause; not one to a peer that was dropped for
+ * what it did as long as that one is kept away, and never one to a peer of another chain, whose address is forgotten.
  */
 public final class SimulatedNode implements Endpoint {
 
@@ -53,7 +61,12 @@ public final class SimulatedNode implements Endpoint {
     private final RandomGenerator random;
     private final MachineLoop loop = new MachineLoop();
     private final RustyCoin coin;
+    private final ReclaimedTransactions reclaimed = new ReclaimedTransactions();
     private final List<String> drops = new ArrayList<>();
+    private final List<String> stalls = new ArrayList<>();
+    private final Set<Peer> forgotten = new LinkedHashSet<>();
+    private final Map<Peer, Long> awayUntil = new LinkedHashMap<>();
+    private boolean crashed;
     private long chainBusyUntil;
     private long wakeAt = Long.MAX_VALUE;
 
@@ -68,6 +81,7 @@ public final class SimulatedNode implements Endpoint {
         this.coin = new RustyCoin(parts.settings(), tree, chain.tip(), World::unixSeconds, new Out(), world.now());
         coin.machines().forEach(loop::add);
         network.join(this);
+        input(() -> coin.started(world.now()));
     }
 
     @Override
@@ -84,8 +98,37 @@ public final class SimulatedNode implements Endpoint {
         return List.copyOf(drops);
     }
 
+    /** Who held this node up, and with what, in order. */
+    public List<String> stalls() {
+        return List.copyOf(stalls);
+    }
+
+    /** Peers that are never dialled again. */
+    public List<Peer> forgotten() {
+        return List.copyOf(forgotten);
+    }
+
+    /** Transactions of blocks that left the chain and are not in it again. */
+    public List<Hash> reclaimed() {
+        return reclaimed.ids();
+    }
+
     public void dial(Peer peer) {
-        network.dial(this, peer);
+        if (!crashed && !forgotten.contains(peer)) {
+            long wait = Math.max(0, awayUntil.getOrDefault(peer, 0L) - world.now());
+            if (wait == 0) {
+                network.dial(this, peer);
+            } else {
+                world.after(wait, () -> dial(peer));
+            }
+        }
+    }
+
+    /** Ends at once, as if the power went: what is not committed is lost, and nobody is told. */
+    public void crash() {
+        note("crashes at " + tip());
+        crashed = true;
+        network.leave(this);
     }
 
     /** A block that this node made. */
@@ -108,8 +151,8 @@ public final class SimulatedNode implements Endpoint {
     public void disconnected(Peer peer, boolean outbound, String why) {
         note("disconnected " + peer + ": " + why);
         input(() -> coin.disconnected(world.now(), peer));
-        if (outbound) {
-            world.after(REDIAL_NANOS + random.nextLong(4 * REDIAL_NANOS), () -> network.dial(this, peer));
+        if (outbound && !crashed) {
+            world.after(REDIAL_NANOS + random.nextLong(4 * REDIAL_NANOS), () -> dial(peer));
         }
     }
 
@@ -139,6 +182,9 @@ public final class SimulatedNode implements Endpoint {
     }
 
     private void input(Runnable handler) {
+        if (crashed) {
+            return;
+        }
         loop.handle(world.now(), handler);
         scheduleWake();
     }
@@ -149,7 +195,7 @@ public final class SimulatedNode implements Endpoint {
             wakeAt = Math.max(deadline, world.now());
             long mine = wakeAt;
             world.at(mine, () -> {
-                if (wakeAt == mine) { // otherwise an earlier deadline has come up since, and its wake-up did this work
+                if (wakeAt == mine && !crashed) { // otherwise an earlier deadline has come up since, and its wake-up did this work
                     wakeAt = Long.MAX_VALUE;
                     loop.wake(world.now());
                     scheduleWake();
@@ -162,8 +208,10 @@ public final class SimulatedNode implements Endpoint {
     private <T> void work(long nanos, Supplier<T> job, Consumer<T> done) {
         chainBusyUntil = Math.max(chainBusyUntil, world.now()) + nanos;
         world.at(chainBusyUntil, () -> {
-            T result = job.get();
-            input(() -> done.accept(result));
+            if (!crashed) {
+                T result = job.get();
+                input(() -> done.accept(result));
+            }
         });
     }
 
@@ -215,6 +263,8 @@ public final class SimulatedNode implements Endpoint {
             long transactions = run.stream().mapToLong(block -> block.transactions().size()).sum();
             loop.effect(() -> work(ADVANCE_NANOS + transactions * TRANSACTION_NANOS, () -> {
                 var result = chain.advance(forkPoint, run);
+                result.disconnected().forEach(reclaimed::left);
+                run.subList(0, result.connected().size()).forEach(reclaimed::joined);
                 note("advances to " + result.tip().height() + " " + result.tip().hash());
                 return result;
             }, result -> coin.advanced(world.now(), ticket, result)));
@@ -244,7 +294,21 @@ public final class SimulatedNode implements Endpoint {
 
         @Override
         public void event(NodeEvent event) {
-            loop.effect(() -> note(event.toString()));
+            loop.effect(() -> {
+                note(event.toString());
+                switch (event) {
+                    case NodeEvent.PeerStalled(Peer peer, String what) -> stalls.add(peer.id() + ": " + what);
+                    case NodeEvent.PeerDropped(Peer peer, String rule, String _) -> {
+                        awayUntil.put(peer, world.now() + Standing.AWAY);
+                        if (rule.equals(StatusExchange.OTHER_CHAIN)) {
+                            forgotten.add(peer);
+                        }
+                    }
+                    case NodeEvent.PeerReady _,NodeEvent.HeadersAccepted _,NodeEvent.TipChanged _,NodeEvent.BlockRejected _ ->
+                        {
+                    }
+                }
+            });
         }
     }
 }

@@ -1,6 +1,9 @@
 package org.rustycoin.simulator.scenarios;
 
 import java.util.List;
+import java.util.Map;
+
+import org.rustycoin.machine.Peer;
 
 /**
  * How a scenario ended.
@@ -12,15 +15,17 @@ import java.util.List;
  * @param bytes         what went over the wires
  * @param losses        connections that the wires took down
  * @param drops         whom nodes dropped, and why
+ * @param stalls        whom nodes found holding them up, and with what
+ * @param reclaimed     how many transactions each node got back from blocks that left its chain
  * @param lastLines     the end of the trace, to see why a goal was missed
  */
 public record Outcome(boolean reached, String digest, long virtualMillis, long events, long bytes, long losses,
-        List<String> drops, List<String> lastLines) {
+        List<String> drops, List<String> stalls, Map<Peer, Integer> reclaimed, List<String> lastLines) {
 
     /** One line for people. */
     public String summary() {
         return (reached ? "reached" : "MISSED") + " after " + virtualMillis + " ms of virtual time, " + events
                 + " events, " + bytes / 1000 + " kB, " + losses + " connections lost, " + drops.size()
-                + " drops, digest " + digest.substring(0, 16);
+                + " drops, " + stalls.size() + " stalls, digest " + digest.substring(0, 16);
     }
 }

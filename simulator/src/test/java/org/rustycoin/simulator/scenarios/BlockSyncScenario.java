@@ -1,8 +1,5 @@
 package org.rustycoin.simulator.scenarios;
 
-import java.util.SplittableRandom;
-import java.util.function.Supplier;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,45 +8,43 @@ import org.rustycoin.simulator.network.NetworkSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every scenario runs twice from one seed and must give one digest. */
+/** Many nodes get one chain from few. Every scenario runs twice from one seed and must give one digest. */
 class BlockSyncScenario {
-
-    private static Outcome twice(Supplier<BlockSync> scenario, long seed) {
-        Outcome first = scenario.get().run(seed);
-        Outcome second = scenario.get().run(seed);
-        assertThat(second.digest()).as("the digest of a second run of seed " + seed).isEqualTo(first.digest());
-        assertThat(first.reached()).as(() -> first.summary() + "\n" + String.join("\n", first.lastLines())).isTrue();
-        return first;
-    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void twentyNodesSyncOverSlowWiresThatLoseConnections(long seed) {
-        Outcome outcome = twice(() -> new BlockSync(20, 2, 300, 3, NetworkSettings.of(100, 0.01), Fault.NONE, 3600),
-                seed);
+        Outcome outcome = Twice.reached(Scenario.TWENTY_NODES, seed);
         assertThat(outcome.losses()).as("the wires did lose connections").isPositive();
         assertThat(outcome.drops()).as("nobody did wrong").isEmpty();
     }
 
     @Test
     void aSeedThatKeepsItsBlocksDelaysButCannotWithhold() {
-        Outcome outcome = twice(
-                () -> new BlockSync(8, 3, 300, 3, NetworkSettings.of(50, 0), Fault.SILENT_ABOUT_BLOCKS, 600), 4);
-        assertThat(outcome.lastLines()).isNotEmpty();
+        Outcome outcome = Twice.reached(Scenario.SILENT_ABOUT_BLOCKS, 4);
+        assertThat(outcome.stalls()).anyMatch(stall -> stall.endsWith("it held blocks up for 2000 ms"));
+        assertThat(outcome.stalls()).as("only the two that are silent").allMatch(
+                stall -> stall.contains("waits for node-001") || stall.contains("waits for node-002"));
+        assertThat(outcome.virtualMillis()).as("not their questions' whole time").isLessThan(60_000);
     }
 
     @Test
     void whoSpoilsBodiesIsDroppedAndTheHeadersStand() {
-        Outcome outcome = twice(() -> new BlockSync(8, 3, 300, 3, NetworkSettings.of(50, 0),
-                Fault.mutatingBodies(new SplittableRandom(5)), 600), 5);
+        Outcome outcome = Twice.reached(Scenario.MUTATED_BODIES, 5);
         assertThat(outcome.drops()).anyMatch(drop -> drop.contains("merkle"));
         assertThat(outcome.drops()).as("only the two that spoil bodies").allMatch(
                 drop -> drop.contains("drops node-001") || drop.contains("drops node-002"));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void aNodeThatCrashesWhileItSyncsGoesOnFromWhatItsStoreHolds(long seed) {
+        assertThat(Twice.reached(Scenario.CRASHES, seed).drops()).as("nobody did wrong").isEmpty();
+    }
+
     @Test
     void otherSeedsHaveOtherDigests() {
-        var scenario = new BlockSync(5, 1, 50, 1, NetworkSettings.of(20, 0), Fault.NONE, 600);
+        var scenario = new BlockSync(new Ledgers(50, 1), 5, 1, NetworkSettings.of(20, 0), Fault.NONE, 600);
         assertThat(scenario.run(1).digest()).isNotEqualTo(scenario.run(2).digest());
     }
 }

@@ -73,7 +73,7 @@ public final class Exchange<Q, A> implements StreamProtocol {
     @Override
     public StreamHandler accept(long now, Connection connection, MuxStream stream) {
         var question = new Asked(connection, stream);
-        connection.limit(stream, question, now + settings.questionNanos());
+        connection.limit(stream, now + settings.questionNanos());
         return question;
     }
 
@@ -219,7 +219,7 @@ public final class Exchange<Q, A> implements StreamProtocol {
                 }
                 case Decoded.Done<Q>(Q question) -> {
                     over = true;
-                    connection.limit(stream, this, now + settings.answerNanos());
+                    connection.limit(stream, now + settings.answerNanos());
                     out.asked(connection, question, this);
                 }
                 case Decoded.Malformed<Q>(Offence offence) -> {
@@ -263,6 +263,9 @@ public final class Exchange<Q, A> implements StreamProtocol {
         public void failed(long now, MuxStream same, Failure why) {
             if (over && answer == null) {
                 out.abandoned(this);
+            } else if (!over && why instanceof Failure.Timeout) {
+                connection.offended(new Offence.OnStream("slow-question", "a question that was not whole after "
+                        + settings.questionNanos() / 1_000_000 + " ms"));
             }
             over = true;
         }

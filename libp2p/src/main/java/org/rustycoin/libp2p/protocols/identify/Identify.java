@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import org.rustycoin.libp2p.identity.PeerId;
+import org.rustycoin.libp2p.identity.PublicKey;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.multiformats.Varint;
 import org.rustycoin.libp2p.session.MuxStream;
@@ -31,6 +32,8 @@ public final class Identify {
     private static final long TIMEOUT = 10_000_000_000L;
     /** An honest peer asks once, and pushes now and then. */
     private static final int STREAMS_MAX = 4;
+    /** Each costs a message to write, or a signature to verify. */
+    private static final double STREAMS_PER_SECOND = 1;
 
     private final Function<Connection, IdentifyInfo> own;
     private final BiConsumer<Connection, IdentifyInfo> identified;
@@ -88,9 +91,14 @@ public final class Identify {
         }
 
         @Override
+        public double streamsPerSecond() {
+            return STREAMS_PER_SECOND;
+        }
+
+        @Override
         public StreamHandler accept(long now, Connection connection, MuxStream stream) {
             var handler = new Ignoring();
-            connection.limit(stream, handler, now + TIMEOUT);
+            connection.limit(stream, now + TIMEOUT);
             write(stream, connection);
             return handler;
         }
@@ -109,9 +117,14 @@ public final class Identify {
         }
 
         @Override
+        public double streamsPerSecond() {
+            return STREAMS_PER_SECOND;
+        }
+
+        @Override
         public StreamHandler accept(long now, Connection connection, MuxStream stream) {
             var handler = new Reading(connection);
-            connection.limit(stream, handler, now + TIMEOUT);
+            connection.limit(stream, now + TIMEOUT);
             stream.closeWrite();
             return handler;
         }
@@ -163,8 +176,13 @@ public final class Identify {
                 IdentifyInfo info = IdentifyInfo.read(withoutFrames(bytes.toByteArray()));
                 PeerId remote = connection.remote();
                 boolean others = info.record() != null && !info.record().peer().equals(remote);
+                PublicKey key = connection.remoteKey();
+                boolean otherKey = info.publicKey().length > 0
+                        && (key == null || !Arrays.equals(info.publicKey(), key.toProtobuf()));
                 if (others) { // CVE-2023-40583: the sender must be the subject
                     offend(now, stream, "a signed record of another peer");
+                } else if (otherKey) {
+                    offend(now, stream, "another key than the connection's");
                 } else {
                     identified.accept(connection, info);
                 }

@@ -8,7 +8,8 @@ import org.rustycoin.machine.Offence;
 
 /**
  * The listener's side: echoes the first proposal that it supports. The protocol list ({@code ls}) is answered {@code na}
- * as by go; nobody asks for it.
+ * as by go; nobody asks for it. A dialler with one proposal may say its application's bytes behind it: they are no
+ * offence when the proposal was refused, and the end of the negotiation.
  */
 public final class Acceptance implements Negotiation {
 
@@ -28,7 +29,11 @@ public final class Acceptance implements Negotiation {
     @Override
     public void received(ByteQueue in) {
         try {
-            while (outcome instanceof Outcome.Pending) {
+            if (!headerSeen && Messages.readHeader(in)) {
+                headerSeen = true;
+                Messages.write(Messages.HEADER, output);
+            }
+            while (headerSeen && outcome instanceof Outcome.Pending) {
                 String message = Messages.read(in);
                 if (message == null) {
                     return;
@@ -36,19 +41,11 @@ public final class Acceptance implements Negotiation {
                 outcome = next(message);
             }
         } catch (BadMessage e) {
-            outcome = broken(e.detail);
+            outcome = refused == 0 ? broken(e.detail) : new Outcome.Refused();
         }
     }
 
     private Outcome next(String message) {
-        if (!headerSeen) {
-            if (!message.equals(Messages.HEADER)) {
-                return broken("'" + Messages.shown(message) + "' where the header is due");
-            }
-            headerSeen = true;
-            Messages.write(Messages.HEADER, output);
-            return new Outcome.Pending();
-        }
         if (supported.test(message)) {
             Messages.write(message, output);
             return new Outcome.Agreed(message);

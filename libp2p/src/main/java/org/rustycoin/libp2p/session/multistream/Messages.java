@@ -1,6 +1,7 @@
 package org.rustycoin.libp2p.session.multistream;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
@@ -14,6 +15,8 @@ final class Messages {
     static final String NOT_AVAILABLE = "na";
     /** What go, js and jvm accept; a name that needs more would not be understood by most. */
     static final int BYTES_MAX = 1024;
+
+    private static final byte[] HEADER_BYTES = ("\u0013" + HEADER + "\n").getBytes(StandardCharsets.US_ASCII);
 
     /** Bytes that are no message. */
     static final class BadMessage extends Exception {
@@ -67,6 +70,20 @@ final class Messages {
         } catch (MultiformatException e) {
             throw new BadMessage("a length that is no varint");
         }
+    }
+
+    /** Takes the header off; false if it is not all here. Bytes that cannot become it are refused by the first of them. */
+    static boolean readHeader(ByteQueue in) throws BadMessage {
+        byte[] start = new byte[Math.min(in.size(), HEADER_BYTES.length)];
+        in.peek(start, 0, start.length);
+        if (!Arrays.equals(start, Arrays.copyOf(HEADER_BYTES, start.length))) {
+            throw new BadMessage("'" + shown(new String(start, StandardCharsets.UTF_8)) + "' where the header is due");
+        }
+        if (start.length < HEADER_BYTES.length) {
+            return false;
+        }
+        in.skip(HEADER_BYTES.length);
+        return true;
     }
 
     /** A peer's text as it may be shown: short, and without control characters. */

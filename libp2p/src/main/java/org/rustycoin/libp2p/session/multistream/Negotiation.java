@@ -25,7 +25,7 @@ public sealed interface Negotiation permits Proposal, Acceptance {
 
         record Agreed(String protocol) implements Outcome {}
 
-        /** The listener speaks none of what was proposed. */
+        /** The listener speaks none of what was proposed, and nothing more will be. */
         record Refused() implements Outcome {}
 
         /** The other side broke the rules. */

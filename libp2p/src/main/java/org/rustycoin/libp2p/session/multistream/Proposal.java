@@ -40,7 +40,8 @@ public final class Proposal implements Negotiation {
     @Override
     public void received(ByteQueue in) {
         try {
-            while (outcome instanceof Outcome.Pending) {
+            headerSeen = headerSeen || Messages.readHeader(in);
+            while (headerSeen && outcome instanceof Outcome.Pending) {
                 String message = Messages.read(in);
                 if (message == null) {
                     return;
@@ -53,12 +54,6 @@ public final class Proposal implements Negotiation {
     }
 
     private Outcome next(String message) {
-        if (!headerSeen) {
-            headerSeen = true;
-            return message.equals(Messages.HEADER)
-                    ? new Outcome.Pending()
-                    : broken("'" + Messages.shown(message) + "' where the header is due");
-        }
         if (message.equals(protocols.get(at))) {
             return new Outcome.Agreed(message);
         }

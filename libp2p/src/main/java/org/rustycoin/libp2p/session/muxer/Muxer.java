@@ -32,6 +32,9 @@ public interface Muxer extends Machine {
     /** Streams that are open, in both directions. */
     int streams();
 
+    /** Bytes that came for streams that were gone, or behind a stream's end, and were dropped. */
+    long strayBytes();
+
     /** The last measured round trip, or -1 before the first. */
     long roundTripNanos();
 

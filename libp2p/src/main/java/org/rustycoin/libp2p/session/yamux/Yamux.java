@@ -35,8 +35,7 @@ public final class Yamux implements Muxer {
     /** Streams beyond the limit that are reset before the connection goes: a burst that crossed with our resets. */
     static final int REFUSALS_BURST = 256;
     static final int REFUSALS_PER_SECOND = 16;
-    /** The first pings come quickly, so that windows can grow from the beginning. */
-    private static final long FIRST_PING_NANOS = 1_000_000_000L;
+    private static final long ID_MAX = 0xffff_ffffL;
 
     private final boolean dialler;
     private final YamuxSettings settings;
@@ -45,7 +44,8 @@ public final class Yamux implements Muxer {
     private final ArrayDeque<byte[]> controls = new ArrayDeque<>();
     private final ArrayDeque<YamuxStream> sendQueue = new ArrayDeque<>();
     private final TokenBucket refusals;
-    private int nextId;
+    /** Beyond an unsigned int when all are used up: ids are not used twice. */
+    private long nextId;
     private int inbound;
     private long grown;
     private boolean goingAway;
@@ -58,20 +58,20 @@ public final class Yamux implements Muxer {
     private @Nullable YamuxStream bodyStream;
     private long strayBytes;
 
-    private int pingValue;
-    private long pingSentAt;
-    private boolean pingUnanswered;
-    private long nextPingAt;
-    private int pings;
-    private long roundTrip = -1;
+    private final Pings pings;
 
     public Yamux(boolean dialler, YamuxSettings settings, long now, Out out) {
+        this(dialler, settings, dialler ? 1 : 2, now, out);
+    }
+
+    /** @param firstId of this side's streams, odd for a dialler */
+    Yamux(boolean dialler, YamuxSettings settings, long firstId, long now, Out out) {
         this.dialler = dialler;
         this.settings = settings;
         this.out = out;
-        this.nextId = dialler ? 1 : 2;
+        this.nextId = firstId;
         this.refusals = new TokenBucket(now, REFUSALS_PER_SECOND, REFUSALS_BURST);
-        this.nextPingAt = now;
+        this.pings = new Pings(settings, now);
     }
 
     // ---- bytes in ----
@@ -150,10 +150,8 @@ public final class Yamux implements Muxer {
 
     private void body(long now, byte[] bytes, int offset, int length) {
         YamuxStream stream = bodyStream;
-        if (stream == null) {
+        if (stream == null || !stream.receive(now, bytes, offset, length)) {
             strayBytes += length;
-        } else {
-            stream.receive(now, bytes, offset, length);
         }
         if (bodyLeft == 0) {
             bodyComplete(now);
@@ -233,12 +231,9 @@ public final class Yamux implements Muxer {
         if ((flags & Frames.SYN) != 0) {
             control(now, Frames.of(Frames.PING, Frames.ACK, 0, value));
         } else if ((flags & Frames.ACK) != 0) {
-            if (!pingUnanswered || value != pingValue) {
+            if (!pings.answered(now, value)) {
                 offend(now, "yamux-unasked-ping", "an answer to a ping that was not sent");
-                return;
             }
-            pingUnanswered = false;
-            roundTrip = Math.max(1, now - pingSentAt);
         }
     }
 
@@ -299,11 +294,12 @@ public final class Yamux implements Muxer {
 
     @Override
     public @Nullable Substream open(long now) {
-        if (goingAway || broken || streams.size() - inbound >= settings.outboundStreamsMax()) {
+        boolean full = streams.size() - inbound >= settings.outboundStreamsMax();
+        if (goingAway || broken || full || nextId > ID_MAX) {
             return null;
         }
-        var stream = new YamuxStream(this, nextId, true, now);
-        streams.put(nextId, stream);
+        var stream = new YamuxStream(this, (int) nextId, true, now);
+        streams.put((int) nextId, stream);
         nextId += 2;
         return stream;
     }
@@ -342,6 +338,7 @@ public final class Yamux implements Muxer {
     @Override
     public void abandon(long now, String why) {
         goingAway = true;
+        broken = true; // nothing more is read, not even the rest of the bytes at hand
         for (YamuxStream stream : new ArrayList<>(streams.values())) {
             stream.resetByOther(now, why);
             removeIfClosed(stream);
@@ -354,7 +351,7 @@ public final class Yamux implements Muxer {
         return streams.size();
     }
 
-    /** Bytes that came for streams that were gone, and were dropped. */
+    @Override
     public long strayBytes() {
         return strayBytes;
     }
@@ -363,15 +360,12 @@ public final class Yamux implements Muxer {
 
     @Override
     public long roundTripNanos() {
-        return roundTrip;
+        return pings.roundTripNanos();
     }
 
     @Override
     public long deadline() {
-        if (broken) {
-            return Machine.NEVER;
-        }
-        return pingUnanswered ? pingSentAt + settings.silenceNanos() : nextPingAt;
+        return broken ? Machine.NEVER : pings.deadline();
     }
 
     @Override
@@ -379,16 +373,11 @@ public final class Yamux implements Muxer {
         if (now < deadline()) {
             return;
         }
-        if (pingUnanswered) {
+        if (pings.isUnanswered()) {
             broken = true;
             out.silent(now);
-            return;
+        } else {
+            controls.add(Frames.of(Frames.PING, Frames.SYN, 0, pings.next(now)));
         }
-        pingValue++;
-        pings++;
-        pingUnanswered = true;
-        pingSentAt = now;
-        nextPingAt = now + (pings < 3 ? FIRST_PING_NANOS : settings.pingIntervalNanos());
-        controls.add(Frames.of(Frames.PING, Frames.SYN, 0, pingValue));
     }
 }

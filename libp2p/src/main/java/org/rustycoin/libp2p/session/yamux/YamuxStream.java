@@ -152,7 +152,11 @@ final class YamuxStream implements Substream {
         return finWanted && !finSent && unsent.isEmpty();
     }
 
-    /** Writes the next frame of this stream into {@code length} bytes, at least a header's and one more. */
+    /**
+     * Writes the next frame of this stream into {@code length} bytes, at least a header's and one more. The end goes in a
+     * frame of its own, as in go and rust: js-libp2p takes the FIN of a frame before its data, and loses what follows a
+     * protocol's name in that frame.
+     */
     int pull(byte[] to, int offset, int length) {
         int at = offset;
         if (pendingCredit > 0 || greeting != 0 && !canSendData() && !finDue()) {
@@ -163,12 +167,13 @@ final class YamuxStream implements Substream {
             at += Frames.HEADER;
         }
         int room = length - (at - offset) - Frames.HEADER;
-        if (room > 0 && (canSendData() || finDue())) {
+        boolean end = finDue();
+        if (room > 0 && (canSendData() || end)) {
             int bytes = (int) Math.min(Math.min(room, sendCredit), unsent.size());
             unsent.read(to, at + Frames.HEADER, bytes);
             sendCredit -= bytes;
             int flags = takeGreeting();
-            if (finDue()) {
+            if (end) {
                 flags |= Frames.FIN;
                 finSent = true;
             }
@@ -207,13 +212,16 @@ final class YamuxStream implements Substream {
         return receiveCredit;
     }
 
-    void receive(long now, byte[] bytes, int offset, int length) {
-        if (!reset && !finReceived) {
-            received.write(bytes, offset, length);
-            if (listener != null) {
-                listener.readable(now);
-            }
+    /** Keeps what came, to be read; false if it came behind an end, and is dropped. */
+    boolean receive(long now, byte[] bytes, int offset, int length) {
+        if (reset || finReceived) {
+            return false;
         }
+        received.write(bytes, offset, length);
+        if (listener != null) {
+            listener.readable(now);
+        }
+        return true;
     }
 
     /** Adds what the other side allows; false if no window is as large. */
@@ -246,6 +254,10 @@ final class YamuxStream implements Substream {
 
     /** The session has forgotten the stream. */
     void gone() {
+        unsent.clear();
+        if (received.isEmpty()) {
+            received.clear(); // its array too: whoever still holds the stream holds nothing more
+        }
         if (listener != null) {
             listener.gone();
         }

@@ -1,0 +1,136 @@
+package org.rustycoin.benchmarks.transport;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.rustycoin.libp2p.session.MuxStream;
+import org.rustycoin.libp2p.session.StreamHandler;
+import org.rustycoin.libp2p.swarm.Connection;
+import org.rustycoin.libp2p.swarm.StreamProtocol;
+import org.rustycoin.machine.Failure;
+
+/**
+ * {@code /interop/echo/1.0.0}: what comes goes back, until the other side ends its direction; then this side ends its own.
+ */
+final class Echo implements StreamProtocol {
+
+    static final String ID = "/interop/echo/1.0.0";
+    private static final int SLICE = 64 * 1024;
+
+    @Override
+    public List<String> ids() {
+        return List.of(ID);
+    }
+
+    @Override
+    public int streamsMax() {
+        return 16;
+    }
+
+    @Override
+    public StreamHandler accept(long now, Connection connection, MuxStream stream) {
+        return new Server();
+    }
+
+    /** Sends bytes and wants the same ones back; on the connection's thread. */
+    static void measure(long now, Connection connection, byte[] sent, long timeoutNanos,
+            CompletableFuture<Integer> echoed) {
+        var client = new Client(sent, echoed);
+        MuxStream stream = connection.open(now, List.of(ID), client, timeoutNanos);
+        if (stream == null) {
+            echoed.completeExceptionally(new IllegalStateException("echo: no stream can be opened"));
+        } else {
+            client.writable(now, stream);
+        }
+    }
+
+    /** Reads nothing while an echo is unsent, so it holds one slice for who does not fetch. */
+    private static final class Server implements StreamHandler {
+
+        private final byte[] slice = new byte[SLICE];
+        private int from;
+        private int to;
+
+        @Override
+        public void readable(long now, MuxStream stream) {
+            while (from == to && stream.readableBytes() > 0) {
+                from = 0;
+                to = stream.read(now, slice, 0, SLICE);
+                from += stream.write(slice, 0, to);
+            }
+            if (from == to && stream.ended()) {
+                stream.closeWrite();
+            }
+        }
+
+        @Override
+        public void writable(long now, MuxStream stream) {
+            from += stream.write(slice, from, to - from);
+            readable(now, stream);
+        }
+
+        @Override
+        public void failed(long now, MuxStream stream, Failure why) {
+            // the client has gone
+        }
+    }
+
+    private static final class Client implements StreamHandler {
+
+        private final byte[] sent;
+        private final byte[] slice = new byte[SLICE];
+        private final CompletableFuture<Integer> echoed;
+        private int written;
+        private int compared;
+
+        Client(byte[] sent, CompletableFuture<Integer> echoed) {
+            this.sent = sent;
+            this.echoed = echoed;
+        }
+
+        @Override
+        public void agreed(long now, MuxStream stream) {
+            writable(now, stream);
+        }
+
+        @Override
+        public void writable(long now, MuxStream stream) {
+            int taken = 1;
+            while (written < sent.length && taken > 0) {
+                taken = stream.write(sent, written, Math.min(SLICE, sent.length - written));
+                written += taken;
+            }
+            if (written == sent.length) {
+                stream.closeWrite();
+            }
+        }
+
+        @Override
+        public void readable(long now, MuxStream stream) {
+            while (stream.readableBytes() > 0) {
+                int came = stream.read(now, slice, 0, SLICE);
+                if (came > sent.length - compared
+                        || !Arrays.equals(sent, compared, compared + came, slice, 0, came)) {
+                    echoed.completeExceptionally(new IllegalStateException("echo: other bytes than were sent"));
+                    stream.reset(now);
+                    return;
+                }
+                compared += came;
+            }
+            if (stream.ended()) {
+                if (compared == sent.length) {
+                    echoed.complete(compared);
+                } else {
+                    echoed.completeExceptionally(
+                            new IllegalStateException("echo: " + compared + " bytes of " + sent.length));
+                }
+            }
+        }
+
+        @Override
+        public void failed(long now, MuxStream stream, Failure why) {
+            echoed.completeExceptionally(new IllegalStateException("echo: " + why));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+# The interoperability matrix: which peers there are, what connections each can make, and the cells that follow from
+# it. Sourced by interop/run. A peer is a program with `transport listen` and `transport dial`; see README.md.
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/rusty-coin-p2p
+go_peer=$cache/go-peer/go-peer
+js_home=$cache/js-peer
+
+# every_of TRANSPORTS SECURITIES MUXERS: each combination, one a line
+every_of() {
+  local transport security muxer
+  for transport in $1; do for security in $2; do for muxer in $3; do echo "$transport $security $muxer"; done; done; done
+}
+# QUIC brings its own security and streams.
+all_stacks() { every_of "tcp ws wss" "noise tls" "yamux mplex"; echo "quic-v1 - -"; }
+
+# claims PEER: the stacks that it says it has
+claims() {
+  case $1 in
+    rust | js) all_stacks ;;
+    go) every_of "tcp ws wss" "noise tls" yamux; echo "quic-v1 - -" ;;
+    ours) echo "tcp noise yamux" ;;
+  esac
+}
+
+# excuse DIALLER LISTENER TRANSPORT SECURITY MUXER: why a cell that both claim does not run; fails when nothing excuses it
+excuse() {
+  case "$*" in
+    *) return 1 ;;
+  esac
+}
+
+# wanted SUITE DIALLER LISTENER: whether a suite runs cells of this pair
+wanted() {
+  case $1 in
+    foreign) [ "$2" != "$3" ] ;;
+    transport) [ "$2" != "$3" ] && { [ "$2" = ours ] || [ "$3" = ours ]; } ;;
+  esac
+}
+
+# command_of PEER: its command in the array `command`
+command_of() {
+  case $1 in
+    rust) command=("$peer" transport) ;;
+    go) command=("$go_peer" transport) ;;
+    js) command=("$js_node" "$js_home/src/main.js" transport) ;;
+    ours) command=("$root/benchmarks/transport") ;;
+  esac
+}
+
+# ---- builds: kept outside the clone ---------------------------------------------------------------------------------
+
+build_go() {
+  if ! command -v go >/dev/null && [ -x /usr/local/go/bin/go ]; then PATH=/usr/local/go/bin:$PATH; fi
+  command -v go >/dev/null || { echo "go is not on the PATH; the Go peer needs Go 1.26 or newer"; return 1; }
+  echo "building the Go peer (a minute or two the first time; kept in $cache/go-peer)"
+  (cd "$here/go-peer" && timeout 1200 go build -mod=readonly -o "$go_peer" .)
+}
+
+# node22: a node of 22 or newer, the machine's own or the one that npm has put beside the peer
+node22() {
+  local own
+  for own in node "$js_home"/node_modules/node-linux-*/bin/node; do
+    if "$own" -e 'process.exit(process.versions.node.split(".")[0] < 22 ? 1 : 0)' 2>/dev/null; then
+      echo "$own"
+      return
+    fi
+  done
+  echo "no node 22 or newer" >&2
+  return 1
+}
+
+build_js() {
+  command -v npm >/dev/null || { echo "npm is not on the PATH; the JavaScript peer needs it"; return 1; }
+  mkdir -p "$js_home"
+  if ! cmp -s "$here/js-peer/package-lock.json" "$js_home/installed-lock.json"; then
+    echo "installing the JavaScript peer's packages (kept in $js_home)"
+    cp "$here/js-peer/package.json" "$here/js-peer/package-lock.json" "$js_home"
+    # Not `npm ci`, which wants every platform's binaries in the lock file.
+    (cd "$js_home" && timeout 600 npm install --ignore-scripts --no-audit --no-fund --loglevel=error) || return 1
+    cp "$here/js-peer/package-lock.json" "$js_home/installed-lock.json"
+  fi
+  rm -rf "$js_home/src"
+  cp -r "$here/js-peer/src" "$js_home"
+  js_node=$(node22)
+}
+
+build_peer() {
+  case $1 in
+    rust) build_rust ;;
+    go) build_go ;;
+    js) build_js ;;
+    ours) timeout 1500 "$root/benchmarks/transport" --help >/dev/null ;;
+  esac
+}
+
+# ---- cells ----------------------------------------------------------------------------------------------------------
+
+# layers TRANSPORT SECURITY MUXER: the options of a stack but its transport, in the array `layers`
+layers() { if [ "$2" = - ]; then layers=(); else layers=(--security "$2" --muxer "$3"); fi; }
+
+# took: the times of the last cell
+took() {
+  awk -v connect="$(field connect_ms <"$work/cell.out")" -v ping="$(field ping_ms <"$work/cell.out")" \
+    -v up="$(field upload_seconds <"$work/cell.out")" -v down="$(field download_seconds <"$work/cell.out")" \
+    'BEGIN { printf "connect %.1f ms, ping %.2f ms, up %.0f ms, down %.0f ms", connect, ping, up * 1000, down * 1000 }'
+}
+
+# cell DIALLER LISTENER TRANSPORT SECURITY MUXER ADDRESS
+cell() {
+  local name="$1 dials $2, $3 ${4#-} ${5#-}" command layers
+  command_of "$1"
+  layers "$3" "$4" "$5"
+  if timeout 60 "${command[@]}" dial --peer "$6" "${layers[@]}" --insecure --bytes "$cell_bytes" --max-seconds 30 \
+    >"$work/cell.out" 2>"$work/cell.err" </dev/null && [ "$(field echo_bytes <"$work/cell.out")" = "$cell_bytes" ]; then
+    row ok "$name" "$(took)"
+  else
+    row FAILED "$name"
+    trouble cell
+    trouble listener
+  fi
+}
+
+# listener_cells SUITE LISTENER TRANSPORT SECURITY MUXER DIALLER...: one listener, and each dialler that has the stack
+listener_cells() {
+  local suite=$1 listener=$2 stack=("${@:3:3}") dialler diallers=() address command layers
+  for dialler in "${@:6}"; do
+    if wanted "$suite" "$dialler" "$listener" && claims "$dialler" | grep -qxF -- "${stack[*]}"; then
+      if excuse "$dialler" "$listener" "${stack[@]}" >"$work/excuse"; then
+        row excused "$dialler dials $listener, ${stack[*]}" "$(cat "$work/excuse")"
+      else
+        diallers+=("$dialler")
+      fi
+    fi
+  done
+  [ ${#diallers[@]} -gt 0 ] || return 0
+  command_of "$listener"
+  layers "${stack[@]}"
+  rm -f "$work/listener.out" # the one before's
+  launch listener "${command[@]}" listen --transport "${stack[0]}" "${layers[@]}" --max-seconds 300
+  if address=$(address listener 30); then
+    for dialler in "${diallers[@]}"; do cell "$dialler" "$listener" "${stack[@]}" "$address"; done
+  else
+    row FAILED "$listener listens, ${stack[*]}"
+    trouble listener
+  fi
+  stop "$(pid listener)" 10 || row FAILED "$listener stops within 10 s of SIGTERM"
+}
+
+# refusals PEER: what a peer does not claim it refuses with status 3 and a reason, so that no cell is left out by mistake
+refusals() {
+  local stack words command layers status
+  command_of "$1"
+  while read -r -a words; do
+    stack=${words[*]}
+    claims "$1" | grep -qxF -- "$stack" && continue
+    layers "${words[@]}"
+    status=0
+    timeout 30 "${command[@]}" listen --transport "${words[0]}" "${layers[@]}" --max-seconds 1 \
+      >/dev/null 2>"$work/refusal.err" </dev/null || status=$?
+    if [ "$status" = 3 ]; then
+      row excused "$1 has no $stack" "$(head -1 "$work/refusal.err")"
+    else
+      row FAILED "$1 does not claim $stack and does not refuse it either" "exit status $status"
+    fi
+  done < <(all_stacks)
+}
+
+# matrix SUITE PEER...
+matrix() {
+  local suite=$1 listener words
+  shift
+  for listener in "$@"; do build_peer "$listener" || { row FAILED "the $listener peer builds"; return; }; done
+  for listener in "$@"; do
+    while read -r -u 3 -a words; do
+      listener_cells "$suite" "$listener" "${words[@]}" "$@"
+    done 3< <(claims "$listener")
+  done
+  for listener in "$@"; do
+    if [ "$suite" = foreign ] || [ "$listener" = ours ]; then refusals "$listener"; fi
+  done
+}

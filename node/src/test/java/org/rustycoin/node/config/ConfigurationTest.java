@@ -1,0 +1,146 @@
+package org.rustycoin.node.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rustycoin.libp2p.swarm.Limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ConfigurationTest {
+
+    @TempDir
+    private Path dir;
+
+    private Configuration file(String toml) throws Exception {
+        return new Configuration().file(Files.writeString(dir.resolve("rustyd.toml"), toml));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mainnet, 4733, 4732", "testnet, 14733, 14732", "regtest, 24733, 24732"})
+    void withoutSettingsANodeListensOnItsNetworksPorts(String network, int port, int rpc) throws Exception {
+        Settings settings = new Configuration().flag(Configuration.NETWORK, network).settings();
+        assertThat(settings.listen()).extracting(Object::toString).containsExactly("/ip4/0.0.0.0/tcp/" + port,
+                "/ip6/::/tcp/" + port);
+        assertThat(settings.rpc().getPort()).isEqualTo(rpc);
+        assertThat(settings.rpc().getAddress().isLoopbackAddress()).isTrue();
+        assertThat(settings.networkDir()).isEqualTo(Path.of(System.getProperty("user.home"), ".rustyd", network));
+        assertThat(settings.bootstrap()).isEmpty();
+        assertThat(settings.limits()).isEqualTo(Limits.STANDARD);
+    }
+
+    @Test
+    void aFileSaysEverything() throws Exception {
+        Settings settings = file("""
+                network = "regtest"
+                data_dir = "/data"
+                listen = ["/ip4/127.0.0.1/tcp/0", "/ip6/::1/tcp/1"]
+                bootstrap = "/ip4/192.0.2.1/tcp/24733"
+                rpc = "[::1]:0"
+                log_level = "debug"
+                workers = 3
+                [sync]
+                window_mib = 64
+                [limits]
+                inbound = 10
+                outbound = 4
+                inbound_per_address = 3
+                inbound_per_subnet = 5
+                """).settings();
+        assertThat(settings.params().name()).isEqualTo("regtest");
+        assertThat(settings.networkDir()).isEqualTo(Path.of("/data/regtest"));
+        assertThat(settings.listen()).hasSize(2);
+        assertThat(settings.bootstrap()).extracting(Object::toString).containsExactly("/ip4/192.0.2.1/tcp/24733");
+        assertThat(settings.rpc().getAddress().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
+        assertThat(settings.logLevel()).isEqualTo("DEBUG");
+        assertThat(settings.workers()).isEqualTo(3);
+        assertThat(settings.windowBytes()).isEqualTo(64 << 20);
+        assertThat(settings.limits())
+                .isEqualTo(new Limits(10, 4, Limits.STANDARD.perPeerMax(), 3, 5));
+    }
+
+    @Test
+    void aFlagGoesBeforeTheFileAndReplacesItsWholeList() throws Exception {
+        Settings settings = file("""
+                network = "testnet"
+                listen = ["/ip4/127.0.0.1/tcp/1", "/ip4/127.0.0.1/tcp/2"]
+                """).flag(Configuration.NETWORK, "regtest").flag(Configuration.LISTEN, List.of("/ip4/127.0.0.1/tcp/3"))
+                .flag(Configuration.DATA_DIR, (String) null).settings();
+        assertThat(settings.params().name()).isEqualTo("regtest");
+        assertThat(settings.listen()).extracting(Object::toString).containsExactly("/ip4/127.0.0.1/tcp/3");
+    }
+
+    @Test
+    void anEmptyListListensNowhere() throws Exception {
+        assertThat(file("listen = []").settings().listen()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "netwerk = \"regtest\"          | netwerk             | network, data_dir",
+            "[limits]\\nin = 3              | limits.in           | limits.inbound",
+            "[sinc]\\nwindow_mib = 3        | sinc                | sync.window_mib",
+            "limits = 3                     | limits              | limits.inbound",
+            "network = \"mainet\"           | network             | mainnet, testnet or regtest",
+            "network = [\"regtest\", \"mainnet\"] | network        | one value",
+            "network = {name = \"regtest\"} | network             | write a value",
+            "data_dir = \"\"                | data_dir            | one value",
+            "listen = [\"127.0.0.1:4733\"]  | listen              | /ip4/127.0.0.1/tcp/4733",
+            "listen = [[\"/ip4/127.0.0.1/tcp/1\"]] | listen       | a list of values",
+            "listen = \"/ip4/127.0.0.1/udp/1/quic-v1\" | listen   | TCP port",
+            "listen = \"/ip4/127.0.0.1/tcp/1/ws\" | listen        | TCP port",
+            "listen = \"/ip4/127.0.0.1/tcp/70000\" | listen       | write for example",
+            "bootstrap = \"/dns4/seed.example/tcp/1\" | bootstrap | IP address",
+            "bootstrap = [\"/ip4/192.0.2.1/tcp/1/p2p/x\"] | bootstrap | write for example",
+            "bootstrap = [\"/tcp/1/ip4/192.0.2.1\"] | bootstrap   | IP address",
+            "rpc = 4732                     | rpc                 | 127.0.0.1:4732",
+            "rpc = \"127.0.0.1:65536\"      | rpc                 | 127.0.0.1:4732",
+            "rpc = \"0.0.0.0:4732\"         | rpc                 | ssh",
+            "rpc = \":4732\"                | rpc                 | 127.0.0.1:4732",
+            "log_level = \"LOUD\"           | log_level           | ERROR, WARN, INFO, DEBUG, TRACE",
+            "workers = 0                    | workers             | 1 to 256",
+            "workers = 1.5                  | workers             | 1 to 256",
+            "workers = \"many\"             | workers             | 1 to 256",
+            "[sync]\\nwindow_mib = 100000   | sync.window_mib     | 4 to 4096",
+            "[limits]\\ninbound = -1        | limits.inbound      | 0 to 10000",
+            "[limits]\\noutbound = 0        | limits.outbound     | 1 to 1000",
+            "[limits]\\ninbound_per_address = 0 | limits.inbound_per_address | 1 to 10000",
+            "[limits]\\ninbound_per_subnet = true | limits.inbound_per_subnet | 1 to 10000"})
+    void whatIsWrongInAFileIsNamedWithTheFileAndWhatToWrite(String toml, String key, String fix) throws Exception {
+        assertThatThrownBy(() -> file(toml.replace("\\n", "\n")).settings()).isInstanceOf(ConfigException.class)
+                .hasMessageContaining("rustyd.toml").hasMessageContaining("'" + key + "'").hasMessageContaining(fix);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"data_dir, --data-dir, ''", "rpc, --rpc, nowhere", "listen, --listen, 4733", "network, --network, x"})
+    void whatIsWrongInAFlagIsNamedWithTheFlag(String key, String flag, String value) {
+        assertThatThrownBy(() -> new Configuration().flag(key, value).settings()).isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(flag + ": ");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() throws Exception {
+        assertThatThrownBy(() -> new Configuration().file(dir.resolve("none.toml")))
+                .isInstanceOf(ConfigException.class).hasMessageContaining("there is no configuration " + dir);
+        assertThatThrownBy(() -> new Configuration().file(dir)).isInstanceOf(ConfigException.class)
+                .hasMessageContaining(dir.toString());
+        assertThatThrownBy(() -> file("network = regtest")).isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is not TOML").hasMessageContaining("line 1");
+        assertThatThrownBy(() -> file("#".repeat((1 << 20) + 1))).isInstanceOf(ConfigException.class)
+                .hasMessageContaining("1 MiB");
+    }
+
+    @Test
+    void everyKeyIsDocumented() throws Exception {
+        String page = Files.readString(Path.of("../docs/configuration.md"));
+        for (String key : Configuration.KEYS) {
+            assertThat(page).as("docs/configuration.md").contains("| `" + key + "` |");
+        }
+    }
+}

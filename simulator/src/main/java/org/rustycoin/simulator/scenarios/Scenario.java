@@ -1,0 +1,87 @@
+package org.rustycoin.simulator.scenarios;
+
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.simulator.faults.BadHeaders;
+import org.rustycoin.simulator.faults.DuplicatedTail;
+import org.rustycoin.simulator.faults.EmptyPromises;
+import org.rustycoin.simulator.faults.Fault;
+import org.rustycoin.simulator.faults.WrongVotes;
+import org.rustycoin.simulator.network.NetworkSettings;
+
+/** Everything that can be simulated, by name; one seed, one outcome. */
+public enum Scenario {
+
+    /** Twenty nodes over wires of 100 ms each way, where each message may, one time in a hundred, cost its connection. */
+    TWENTY_NODES(seed -> new BlockSync(Chains.LONG.get(), 20, 2, NetworkSettings.of(100, 0.01), Fault.NONE, 3600)
+            .run(seed)),
+    /** Two of three that have the chain never answer for blocks. */
+    SILENT_ABOUT_BLOCKS(seed -> new BlockSync(Chains.LONG.get(), 8, 3, NetworkSettings.of(50, 0),
+            Fault.SILENT_ABOUT_BLOCKS, 600).run(seed)),
+    /** Two of three spoil a transaction in each answer. */
+    MUTATED_BODIES(seed -> new BlockSync(Chains.LONG.get(), 8, 3, NetworkSettings.of(50, 0),
+            Fault.mutatingBodies(new SplittableRandom(seed)), 600).run(seed)), SILENT_ABOUT_HEADERS(
+                    seed -> bad(Fault.SILENT_ABOUT_HEADERS, seed)), HEADERS_WITHOUT_WORK(
+                            seed -> bad(BadHeaders.withoutWork(), seed)), HEADERS_WITHOUT_PARENT(
+                                    seed -> bad(BadHeaders.withoutParent(), seed)), EMPTY_PROMISES(
+                                            seed -> bad(new EmptyPromises(), seed)), DUPLICATED_TAIL(
+                                                    seed -> bad(DuplicatedTail.fault(), seed)), WRONG_VOTES(
+                                                            seed -> bad(WrongVotes.fault(), seed)),
+    /** Between one that stalls and one whose heavier chain has a bad signature. */
+    FORGERY(seed -> new Forgery(Chains.SHORT.get(), Chains.FORGED.get(), 4, NetworkSettings.of(50, 0), 1200).run(seed)),
+    /** Two groups that mined apart, then meet. */
+    APART(seed -> new Apart(Chains.SHORT.get(), Chains.HEAVIER.get(), 4, NetworkSettings.of(80, 0.005), 1200)
+            .run(seed)),
+    /** A node crashes five times while it syncs over slow wires. */
+    CRASHES(seed -> new Crashes(Chains.LONG.get(), 5,
+            new NetworkSettings(50_000_000, 5_000_000, 20_000, 0, 5), 600).run(seed)),
+    /** A node of another network among those that everybody dials. */
+    STRANGERS(seed -> new Strangers(Chains.SHORT.get(), 4, NetworkSettings.of(50, 0), 600).run(seed));
+
+    /** Chains are made once: making one costs more than sending it around. */
+    enum Chains {
+        LONG(() -> new Ledgers(300, 3)), SHORT(() -> new Ledgers(120, 2)), HEAVIER(
+                () -> new Ledgers(121, 2, "heavier")), FORGED(() -> Ledgers.forged(130, 2, "forger", 60));
+
+        private final Supplier<Ledgers> maker;
+        private @Nullable Ledgers made;
+
+        Chains(Supplier<Ledgers> maker) {
+            this.maker = maker;
+        }
+
+        Ledgers get() {
+            Ledgers chain = made == null ? maker.get() : made;
+            made = chain;
+            return chain;
+        }
+    }
+
+    private final LongFunction<Outcome> run;
+
+    Scenario(LongFunction<Outcome> run) {
+        this.run = run;
+    }
+
+    private static Outcome bad(Fault fault, long seed) {
+        return new BadFirstContact(Chains.SHORT.get(), 5, NetworkSettings.of(50, 0), fault, 600).run(seed);
+    }
+
+    public Outcome run(long seed) {
+        return run.apply(seed);
+    }
+
+    /** The name on a command line. */
+    public String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What to type to see a run again. */
+    public String command(long seed) {
+        return "simulator/run " + title() + " " + seed;
+    }
+}

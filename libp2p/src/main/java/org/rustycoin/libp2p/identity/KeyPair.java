@@ -1,92 +1,77 @@
 package org.rustycoin.libp2p.identity;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
+/**
+ * An identity: what a peer signs with. Its text shows the peer id, never the secret.
+ *
+ * <p>
+ * Signatures are a function of key and message; no randomness is drawn. Ed25519 is the kind to take unless an identity is
+ * brought along: its signatures are the fastest and its peer id holds the key.
+ */
+public abstract sealed class KeyPair permits Ed25519KeyPair, Secp256k1KeyPair, EcdsaKeyPair, RsaKeyPair {
 
-/** An Ed25519 identity: what a peer signs with. Its text shows the peer id, never the secret. */
-public final class KeyPair {
-
-    private static final int SEED_BYTES = Ed25519.SECRET_KEY_SIZE;
-    private static final int PUBLIC_BYTES = Ed25519.PUBLIC_KEY_SIZE;
-
-    private final byte[] seed;
     private final PublicKey publicKey;
 
-    private KeyPair(byte[] seed) {
-        byte[] raw = new byte[PUBLIC_BYTES];
-        Ed25519.generatePublicKey(seed, 0, raw, 0);
-        this.seed = seed;
-        try {
-            this.publicKey = PublicKey.ed25519(raw);
-        } catch (KeyException e) {
-            throw new IllegalStateException("a generated key is valid", e);
-        }
+    KeyPair(PublicKey publicKey) {
+        this.publicKey = publicKey;
     }
 
-    /** A new identity; {@code random} must be a secure source outside simulations. */
+    /** A new Ed25519 identity; {@code random} must be a secure source outside simulations. */
     public static KeyPair generate(RandomGenerator random) {
-        byte[] seed = new byte[SEED_BYTES];
-        random.nextBytes(seed);
-        return new KeyPair(seed);
+        return Ed25519KeyPair.newPair(random);
     }
 
-    /** The identity of an RFC 8032 secret of 32 bytes. */
+    /** A new identity of a kind, RSA with 2048 bits; {@code random} must be a secure source outside simulations. */
+    public static KeyPair generate(KeyType type, RandomGenerator random) {
+        return switch (type) {
+            case RSA -> RsaKeyPair.newPair(RsaPublicKey.MODULUS_BITS_MIN, random);
+            case ED25519 -> Ed25519KeyPair.newPair(random);
+            case SECP256K1 -> Secp256k1KeyPair.newPair(random);
+            case ECDSA -> EcdsaKeyPair.newPair(random);
+        };
+    }
+
+    /** The Ed25519 identity of an RFC 8032 secret of 32 bytes. */
     public static KeyPair fromSeed(byte[] seed) throws KeyException {
-        if (seed.length != SEED_BYTES) {
-            throw new KeyException("an Ed25519 secret of " + seed.length + " bytes");
-        }
-        return new KeyPair(seed.clone());
+        return Ed25519KeyPair.ofSeed(seed);
     }
 
-    /**
-     * Reads libp2p's private key message. Its data are secret ‖ public; the older form with the public key twice is
-     * accepted when the copies agree.
-     */
+    /** Reads libp2p's private key message, in which go-, rust- and js-libp2p keep their identities too. */
     public static KeyPair fromProtobuf(byte[] bytes) throws KeyException {
         KeyProtobuf key = KeyProtobuf.read(bytes);
-        if (key.type() != KeyType.ED25519) {
-            throw new KeyException(key.type() + " keys are not supported");
-        }
-        byte[] data = key.data();
-        int copies = (data.length - SEED_BYTES) / PUBLIC_BYTES;
-        if (data.length != SEED_BYTES + copies * PUBLIC_BYTES || copies < 1 || copies > 2) {
-            throw new KeyException("an Ed25519 private key of " + data.length + " bytes");
-        }
-        KeyPair pair = fromSeed(Arrays.copyOf(data, SEED_BYTES));
-        for (int i = 0; i < copies; i++) {
-            int at = SEED_BYTES + i * PUBLIC_BYTES;
-            if (!Arrays.equals(pair.publicKey.raw(), Arrays.copyOfRange(data, at, at + PUBLIC_BYTES))) {
-                throw new KeyException("an Ed25519 private key with another one's public key");
-            }
-        }
-        return pair;
+        return switch (key.type()) {
+            case RSA -> RsaKeyPair.of(key.data());
+            case ED25519 -> Ed25519KeyPair.of(key.data());
+            case SECP256K1 -> Secp256k1KeyPair.of(key.data());
+            case ECDSA -> EcdsaKeyPair.of(key.data());
+        };
     }
 
     /** The secret, in libp2p's private key message. */
-    public byte[] toProtobuf() {
-        byte[] data = Arrays.copyOf(seed, SEED_BYTES + PUBLIC_BYTES);
-        System.arraycopy(publicKey.raw(), 0, data, SEED_BYTES, PUBLIC_BYTES);
-        return new KeyProtobuf(KeyType.ED25519, data).toBytes();
+    public final byte[] toProtobuf() {
+        return new KeyProtobuf(publicKey.type(), secret()).toBytes();
     }
 
-    public PublicKey publicKey() {
+    /** The secret as its type encodes it. */
+    abstract byte[] secret();
+
+    public abstract byte[] sign(byte[] message);
+
+    public final KeyType type() {
+        return publicKey.type();
+    }
+
+    public final PublicKey publicKey() {
         return publicKey;
     }
 
-    public PeerId peerId() {
+    public final PeerId peerId() {
         return PeerId.of(publicKey);
     }
 
-    public byte[] sign(byte[] message) {
-        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);
-        return signature;
-    }
-
     @Override
-    public String toString() {
+    public final String toString() {
         return peerId().toString();
     }
 }

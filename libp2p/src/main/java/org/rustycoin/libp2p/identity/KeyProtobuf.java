@@ -13,7 +13,7 @@ import com.google.protobuf.CodedOutputStream;
  */
 record KeyProtobuf(KeyType type, byte[] data) {
 
-    /** An RSA key of 8192 bits takes about 4.7 kB with its private parts. */
+    /** An RSA key of 8192 bits takes about 4.7 kB with its private parts; each kind has a bound of its own. */
     private static final int BYTES_MAX = 8192;
 
     static KeyProtobuf read(byte[] bytes) throws KeyException {

@@ -2,68 +2,69 @@ package org.rustycoin.libp2p.identity;
 
 import java.util.Arrays;
 
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
-/** A peer's public key. Ed25519, whose 32 bytes are the key itself. */
-public final class PublicKey {
+/**
+ * A peer's public key (libp2p/specs peer-ids). Its {@linkplain #raw() data} have one form for each key, and two keys are
+ * equal when their data are.
+ */
+public abstract sealed class PublicKey permits Ed25519PublicKey, Secp256k1PublicKey, EcdsaPublicKey, RsaPublicKey {
 
     private final byte[] raw;
 
-    private PublicKey(byte[] raw) {
+    PublicKey(byte[] raw) {
         this.raw = raw;
     }
 
-    /** The key of 32 bytes (RFC 8032). */
+    /** The Ed25519 key of 32 bytes (RFC 8032). */
     public static PublicKey ed25519(byte[] raw) throws KeyException {
-        if (raw.length != Ed25519.PUBLIC_KEY_SIZE) {
-            throw new KeyException("an Ed25519 key of " + raw.length + " bytes");
-        }
-        if (!Ed25519.validatePublicKeyPartial(raw, 0)) {
-            throw new KeyException("32 bytes that are no point of edwards25519");
-        }
-        return new PublicKey(raw.clone());
+        return Ed25519PublicKey.of(raw);
     }
 
-    /** Reads the protobuf form; a key of another kind than Ed25519 is refused by name. */
+    /** Reads the protobuf form, which must be canonical. */
     public static PublicKey fromProtobuf(byte[] bytes) throws KeyException {
         KeyProtobuf key = KeyProtobuf.read(bytes);
         return switch (key.type()) {
-            case ED25519 -> ed25519(key.data());
-            case RSA, SECP256K1, ECDSA -> throw new KeyException(key.type() + " keys are not supported");
+            case RSA -> RsaPublicKey.of(key.data());
+            case ED25519 -> Ed25519PublicKey.of(key.data());
+            case SECP256K1 -> Secp256k1PublicKey.of(key.data());
+            case ECDSA -> EcdsaPublicKey.of(key.data());
         };
     }
 
-    public KeyType type() {
-        return KeyType.ED25519;
+    public final KeyType type() {
+        return switch (this) {
+            case RsaPublicKey key -> KeyType.RSA;
+            case Ed25519PublicKey key -> KeyType.ED25519;
+            case Secp256k1PublicKey key -> KeyType.SECP256K1;
+            case EcdsaPublicKey key -> KeyType.ECDSA;
+        };
     }
 
-    public byte[] raw() {
+    /** The key as its type encodes it, without the protobuf message around it. */
+    public final byte[] raw() {
         return raw.clone();
     }
 
-    public byte[] toProtobuf() {
+    public final byte[] toProtobuf() {
         return new KeyProtobuf(type(), raw).toBytes();
     }
 
-    /** Whether a signature over a message is this key's. */
-    public boolean verify(byte[] message, byte[] signature) {
-        return signature.length == Ed25519.SIGNATURE_SIZE
-                && Ed25519.verify(signature, 0, raw, 0, message, 0, message.length);
+    /** Whether a signature over a message is this key's. Never throws: any bytes are a signature, if not this key's. */
+    public abstract boolean verify(byte[] message, byte[] signature);
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof PublicKey key && type() == key.type() && Arrays.equals(raw, key.raw);
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof PublicKey key && Arrays.equals(raw, key.raw);
-    }
-
-    @Override
-    public int hashCode() {
+    public final int hashCode() {
         return Arrays.hashCode(raw);
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return PeerId.of(this).toString();
     }
 }

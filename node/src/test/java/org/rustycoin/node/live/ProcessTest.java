@@ -101,7 +101,7 @@ class ProcessTest {
         try (RustydProcess devnet = RustydProcess.start(dir, "devnet", "--nodes", "2", "--block-seconds", "1", "--txs",
                 "3", "--data-dir", dir.resolve("net").toString())) {
             String line = devnet.awaitLine("heights ");
-            while (!line.contains("one tip") || !line.startsWith("22 22")) {
+            while (!line.contains("one tip") || height(line) < 22) { // not every height is seen on a busy machine
                 line = devnet.awaitLine("heights ");
             }
             List<ProcessHandle> children = devnet.process().descendants().toList();
@@ -113,5 +113,9 @@ class ProcessTest {
                     .noneMatch(each -> each.contains("exception") || each.startsWith("rustyd:"));
             assertThat(Arrays.asList(dir.resolve("net").toFile().list())).containsExactlyInAnyOrder("node1", "node2");
         }
+    }
+
+    private static int height(String heights) {
+        return Integer.parseInt(heights.substring(0, heights.indexOf(' ')));
     }
 }

@@ -23,6 +23,9 @@ public sealed interface CloseReason {
     /** Nothing that we asked for is spoken there, or someone else answered. */
     record Refused(String why) implements CloseReason {}
 
+    /** The other side speaks none of the security protocols that were proposed; a dial with others may succeed. */
+    record NoSecurity(String why) implements CloseReason {}
+
     /** For people. */
     default String text() {
         return switch (this) {
@@ -32,6 +35,7 @@ public sealed interface CloseReason {
             case TimedOut(String what) -> "timed out: " + what;
             case Failed(Offence offence) -> "the peer broke a rule: " + offence.rule() + ": " + offence.detail();
             case Refused(String why) -> why;
+            case NoSecurity(String why) -> why;
         };
     }
 }

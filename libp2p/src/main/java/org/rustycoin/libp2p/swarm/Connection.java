@@ -5,18 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PublicKey;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.session.ByteSession;
 import org.rustycoin.libp2p.session.CloseReason;
 import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.Session;
-import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.StreamHandler;
-import org.rustycoin.libp2p.session.noise.NoiseIdentity;
+import org.rustycoin.libp2p.session.StreamSession;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
@@ -45,10 +45,19 @@ public final class Connection implements Machine {
         void closed(CloseReason reason);
     }
 
+    /** Makes a connection's session. */
+    @FunctionalInterface
+    public interface SessionMaker {
+
+        /** @param supported which protocols the other side's streams may have; asked each time */
+        Session make(Predicate<String> supported, Session.Out out);
+    }
+
     private record Deadline(long at, long number, MuxStream stream) {}
 
     private final boolean outbound;
     private final Multiaddr remoteAddress;
+    private final String transport;
     private final Map<String, StreamProtocol> protocols;
     private final Session session;
     private final Out out;
@@ -63,45 +72,55 @@ public final class Connection implements Machine {
     private final Map<MuxStream, Deadline> deadlineOf = new LinkedHashMap<>();
     private long deadlinesSet;
     private long lastNow;
-    private long bytesIn;
-    private long bytesOut;
     private @Nullable PublicKey remoteKey;
 
     /**
      * @param remoteAddress where the other side was dialled or came from
-     * @param expected      whom a dialler insists on; null to take whoever answers
+     * @param transport     by which it is reached, as {@code tcp}
      * @param protocols     what the other side may open streams for, by id
+     * @param session       makes the session below
      */
-    public Connection(boolean outbound, Multiaddr remoteAddress, SessionSettings settings, NoiseIdentity identity,
-            @Nullable PeerId expected, Map<String, StreamProtocol> protocols, RandomGenerator random, long now,
-            Out out) {
+    public Connection(boolean outbound, Multiaddr remoteAddress, String transport,
+            Map<String, StreamProtocol> protocols, long now, Out out, SessionMaker session) {
         this.outbound = outbound;
         this.remoteAddress = remoteAddress;
+        this.transport = transport;
         this.protocols = protocols;
         this.out = out;
         this.since = now;
         this.lastNow = now;
-        this.session = new Session(outbound, settings, identity, expected, protocols::containsKey, random, now,
-                new FromSession());
+        this.session = session.make(protocols::containsKey, new FromSession());
+    }
+
+    /** Begins a connection whose transport has proved who is there. */
+    public void begin(long now) {
+        lastNow = now;
+        if (session instanceof StreamSession proved) {
+            proved.begin(now);
+        }
     }
 
     // ---- bytes ----
 
     public void received(long now, ByteBuf in) {
         lastNow = now;
-        bytesIn += in.readableBytes();
-        session.received(now, in);
+        bytes().received(now, in);
     }
 
     public void pull(long now, ByteBuf to, int bytesMax) {
         lastNow = now;
-        int before = to.readableBytes();
-        session.pull(now, to, bytesMax);
-        bytesOut += to.readableBytes() - before;
+        bytes().pull(now, to, bytesMax);
     }
 
     public boolean ready() {
-        return session.ready();
+        return bytes().ready();
+    }
+
+    private ByteSession bytes() {
+        if (session instanceof ByteSession over) {
+            return over;
+        }
+        throw new IllegalStateException("this connection's transport carries streams, not bytes");
     }
 
     /** The transport ended or failed. */
@@ -113,6 +132,11 @@ public final class Connection implements Machine {
     public void close(long now, String why) {
         lastNow = now;
         session.close(now, why);
+    }
+
+    /** The transport is gone: gives back what is not the collector's. May be called twice. */
+    public void release() {
+        session.release();
     }
 
     // ---- streams ----
@@ -169,6 +193,21 @@ public final class Connection implements Machine {
         return remoteAddress;
     }
 
+    /** By which the other side is reached: {@code tcp}, {@code ws}, {@code wss}, {@code quic-v1}. */
+    public String transport() {
+        return transport;
+    }
+
+    /** The security protocol's id; empty before it is agreed on. */
+    public String security() {
+        return session.security();
+    }
+
+    /** The muxer's id; empty before it is agreed on. */
+    public String muxer() {
+        return session.muxer();
+    }
+
     public boolean outbound() {
         return outbound;
     }
@@ -182,11 +221,11 @@ public final class Connection implements Machine {
     }
 
     public long bytesIn() {
-        return bytesIn;
+        return session.bytesIn();
     }
 
     public long bytesOut() {
-        return bytesOut;
+        return session.bytesOut();
     }
 
     public int streams() {

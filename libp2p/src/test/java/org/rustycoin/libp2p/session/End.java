@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PublicKey;
+import org.rustycoin.libp2p.session.noise.Noise;
 import org.rustycoin.libp2p.session.noise.NoiseIdentity;
+import org.rustycoin.libp2p.session.security.Scratch;
+import org.rustycoin.libp2p.session.yamux.YamuxSettings;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Offence;
 
@@ -61,7 +64,7 @@ final class End implements Session.Out {
     }
 
     final KeyPair key;
-    final Session session;
+    final ByteSession session;
     final List<Offence> offences = new ArrayList<>();
     final List<User> accepted = new ArrayList<>();
     final List<CloseReason> closed = new ArrayList<>();
@@ -72,8 +75,10 @@ final class End implements Session.Out {
     End(boolean dialler, long seed, @Nullable PeerId expected) {
         var random = new SplittableRandom(seed);
         key = KeyPair.generate(random);
-        session = new Session(dialler, SessionSettings.STANDARD, new NoiseIdentity(key, random), expected,
-                ECHO::equals, random, 0, this);
+        var noise = new Noise(new NoiseIdentity(key, random), random);
+        session = new ByteSession(dialler, SessionSettings.STANDARD,
+                new SessionStack(List.of(noise), List.of(YamuxSettings.STANDARD)), new Scratch(), expected, ECHO::equals,
+                0, this);
     }
 
     static End dialler(@Nullable PeerId expected) {

@@ -125,7 +125,7 @@ class SessionHostileTest {
     void aDialledPeerWithoutNoiseIsRefused() {
         var dialler = End.dialler(null);
         dialler.hears(joined(HEADER, message("na")));
-        assertThat(dialler.closed).containsExactly(new CloseReason.Refused("the peer does not speak /noise"));
+        assertThat(dialler.closed).containsExactly(new CloseReason.NoSecurity("the peer does not speak /noise"));
     }
 
     @Test

@@ -9,11 +9,16 @@ import java.util.SplittableRandom;
 
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.session.ByteSession;
 import org.rustycoin.libp2p.session.CloseReason;
 import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.SessionSettings;
+import org.rustycoin.libp2p.session.SessionStack;
 import org.rustycoin.libp2p.session.StreamHandler;
+import org.rustycoin.libp2p.session.noise.Noise;
 import org.rustycoin.libp2p.session.noise.NoiseIdentity;
+import org.rustycoin.libp2p.session.security.Scratch;
+import org.rustycoin.libp2p.session.yamux.YamuxSettings;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Offence;
 
@@ -39,8 +44,12 @@ public final class Pair {
             for (StreamProtocol protocol : speaks) {
                 protocol.ids().forEach(id -> protocols.put(id, protocol));
             }
+            var stack = new SessionStack(List.of(new Noise(new NoiseIdentity(key, random), random)),
+                    List.of(YamuxSettings.STANDARD));
             connection = new Connection(dialler, Multiaddr.tcp(new byte[]{10, 0, 0, (byte) (dialler ? 2 : 1)}, 4733),
-                    SessionSettings.STANDARD, new NoiseIdentity(key, random), null, protocols, random, 0, this);
+                    "tcp", protocols, 0, this,
+                    (supported, out) -> new ByteSession(dialler, SessionSettings.STANDARD, stack, new Scratch(), null,
+                            supported, 0, out));
         }
 
         @Override

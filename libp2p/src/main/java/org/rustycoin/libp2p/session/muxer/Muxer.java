@@ -4,20 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
 
-/**
- * Many streams over one channel of bytes. Arriving bytes are pushed in; bytes to send are pulled out when the channel can
- * take them, so that fairness and batching are decided at the last moment.
- */
+/** Many streams with one peer. */
 public interface Muxer extends Machine {
-
-    /** Bytes from the other side, in any slices. */
-    void received(long now, byte[] bytes, int offset, int length);
-
-    /** Writes what is to be sent next, at most {@code length} bytes, and returns how many. */
-    int pull(long now, byte[] to, int offset, int length);
-
-    /** Whether {@link #pull} with enough room would write something. */
-    boolean ready();
 
     /** A new stream, or null when there are as many as allowed or the other side is going away. */
     @Nullable

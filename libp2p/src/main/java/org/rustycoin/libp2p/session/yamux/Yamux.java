@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.rustycoin.libp2p.session.muxer.Muxer;
+import org.rustycoin.libp2p.session.muxer.ByteMuxer;
 import org.rustycoin.libp2p.session.muxer.Substream;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
@@ -25,7 +25,7 @@ import org.rustycoin.machine.TokenBucket;
  * <p>
  * Streams with something to send take turns, one frame each.
  */
-public final class Yamux implements Muxer {
+public final class Yamux implements ByteMuxer {
 
     public static final String ID = "/yamux/1.0.0";
     /** What rust accepts; a larger one is refused before anything is read of it. */

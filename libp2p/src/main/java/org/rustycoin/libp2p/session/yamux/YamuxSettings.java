@@ -1,5 +1,9 @@
 package org.rustycoin.libp2p.session.yamux;
 
+import org.rustycoin.libp2p.session.muxer.ByteMuxer;
+import org.rustycoin.libp2p.session.muxer.Muxer;
+import org.rustycoin.libp2p.session.muxer.MuxerProtocol;
+
 /**
  * Bounds of a yamux session.
  *
@@ -11,8 +15,18 @@ package org.rustycoin.libp2p.session.yamux;
  * @param silenceNanos       without an answer to a ping after which the other side counts as gone
  */
 public record YamuxSettings(int inboundStreamsMax, int outboundStreamsMax, int streamWindowMax, long grownWindowsMax,
-        long pingIntervalNanos, long silenceNanos) {
+        long pingIntervalNanos, long silenceNanos) implements MuxerProtocol {
 
     public static final YamuxSettings STANDARD = new YamuxSettings(256, 250, 16 << 20, 64 << 20, 10_000_000_000L,
             30_000_000_000L);
+
+    @Override
+    public String id() {
+        return Yamux.ID;
+    }
+
+    @Override
+    public ByteMuxer open(boolean dialler, long now, Muxer.Out out) {
+        return new Yamux(dialler, this, now, out);
+    }
 }

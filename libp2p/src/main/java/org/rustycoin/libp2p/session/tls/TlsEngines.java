@@ -1,0 +1,15 @@
+package org.rustycoin.libp2p.session.tls;
+
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+
+/**
+ * Makes the engines of TLS sessions: TLS 1.3 alone, this node's certificate, the peer's demanded and taken whatever it is
+ * (our own rules judge it), no tickets.
+ */
+@FunctionalInterface
+public interface TlsEngines {
+
+    /** @param applicationProtocols for ALPN, by preference */
+    SSLEngine newEngine(boolean client, List<String> applicationProtocols);
+}

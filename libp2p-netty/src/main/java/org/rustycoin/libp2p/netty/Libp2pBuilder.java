@@ -8,7 +8,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.netty.tcp.TcpTransport;
+import org.rustycoin.libp2p.netty.transport.Io;
+import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.session.SessionSettings;
+import org.rustycoin.libp2p.session.SessionStack;
 import org.rustycoin.libp2p.swarm.Limits;
 import org.rustycoin.libp2p.swarm.StreamProtocol;
 
@@ -26,6 +30,7 @@ public final class Libp2pBuilder {
     private int ioThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
     private Events events = Events.NONE;
     private @Nullable NodeLoop loop;
+    private List<Security> securities = List.of(Security.NOISE, Security.TLS);
 
     Libp2pBuilder() {}
 
@@ -63,6 +68,12 @@ public final class Libp2pBuilder {
     /** The network's name in identify. */
     public Libp2pBuilder protocolVersion(String version) {
         protocolVersion = version;
+        return this;
+    }
+
+    /** Which security protocols are spoken, the preferred first; for transports that do not bring their own. */
+    public Libp2pBuilder securities(Security... protocols) {
+        securities = List.of(protocols);
         return this;
     }
 
@@ -105,6 +116,15 @@ public final class Libp2pBuilder {
     KeyPair identity(RandomGenerator random) {
         KeyPair given = identity;
         return given == null ? KeyPair.generate(random) : given;
+    }
+
+    SessionStack stack(KeyPair key, Io io) {
+        return new SessionStack(securities.stream().map(each -> each.protocol(key, io)).toList(),
+                List.of(session.yamux()));
+    }
+
+    List<Transport> transports(Io io) {
+        return List.of(new TcpTransport(io));
     }
 
     List<Multiaddr> listen() {

@@ -29,7 +29,7 @@ public final class NodeExchange<Q, A> {
         void asked(long now, Peer peer, Ticket ticket, Q question);
     }
 
-    private record Open<A>(ConnectionHandler connection, Exchange.Reply<A> reply) {}
+    private record Open<A>(ConnectionHost connection, Exchange.Reply<A> reply) {}
 
     private final Exchange<Q, A> exchange;
     private final Map<Ticket, Open<A>> open = new LinkedHashMap<>();
@@ -74,7 +74,7 @@ public final class NodeExchange<Q, A> {
                 loop.execute(now -> asker.failed(why));
             }
         };
-        ConnectionHandler connection = libp2p.connectionTo(peer);
+        ConnectionHost connection = libp2p.connectionTo(peer);
         if (connection == null) {
             onLoop.failed(new Failure.Gone());
         } else {
@@ -85,7 +85,7 @@ public final class NodeExchange<Q, A> {
 
     /** Says something that has no answer; lost if the peer is not connected. */
     public void tell(Peer peer, Q statement) {
-        ConnectionHandler connection = node().connectionTo(peer);
+        ConnectionHost connection = node().connectionTo(peer);
         if (connection != null) {
             connection.execute((now, it) -> exchange.tell(now, it, statement), () -> {});
         }
@@ -136,7 +136,7 @@ public final class NodeExchange<Q, A> {
         @Override
         public void asked(Connection connection, Q question, Exchange.Reply<A> reply) {
             PeerId remote = connection.remote();
-            ConnectionHandler handler = node().handlerOf(connection);
+            ConnectionHost handler = node().hostOf(connection);
             if (remote == null || handler == null) {
                 return;
             }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.netty.transport.Addresses;
 import org.rustycoin.libp2p.session.RawPeer;
 import org.rustycoin.machine.Peer;
 

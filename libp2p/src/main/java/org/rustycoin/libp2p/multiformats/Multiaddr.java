@@ -286,14 +286,41 @@ public final class Multiaddr {
 
     /** {@code /ip4/…/tcp/…} or {@code /ip6/…/tcp/…} of raw addresses of 4 or 16 bytes. */
     public static Multiaddr tcp(byte[] ip, int port) {
+        return ip(ip).then(port(AddressProtocol.TCP, port));
+    }
+
+    /** {@code /ip4/…} or {@code /ip6/…} of a raw address of 4 or 16 bytes. */
+    public static Multiaddr ip(byte[] ip) {
         AddressProtocol family = switch (ip.length) {
             case 4 -> AddressProtocol.IP4;
             case 16 -> AddressProtocol.IP6;
             default -> throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + ip.length);
         };
-        byte[] portBytes = ByteBuffer.allocate(2).putShort((short) port).array();
+        return new Multiaddr(List.of(new Component(family, ip.clone())));
+    }
+
+    /** {@code /tcp/…} or {@code /udp/…}. */
+    public static Multiaddr port(AddressProtocol protocol, int port) {
+        if (protocol.form() != AddressProtocol.Form.PORT || port < 0 || port > 0xffff) {
+            throw new IllegalArgumentException("/" + protocol + "/" + port + " is no port");
+        }
         return new Multiaddr(
-                List.of(new Component(family, ip.clone()), new Component(AddressProtocol.TCP, portBytes)));
+                List.of(new Component(protocol, ByteBuffer.allocate(2).putShort((short) port).array())));
+    }
+
+    /** A protocol without a value, as {@code /ws}. */
+    public static Multiaddr of(AddressProtocol protocol) {
+        if (protocol.form() != AddressProtocol.Form.NONE) {
+            throw new IllegalArgumentException("/" + protocol + " needs a value");
+        }
+        return new Multiaddr(List.of(new Component(protocol, new byte[0])));
+    }
+
+    /** This address and another behind it. */
+    public Multiaddr then(Multiaddr more) {
+        var all = new ArrayList<>(components);
+        all.addAll(more.components);
+        return new Multiaddr(List.copyOf(all));
     }
 
     public byte[] toBytes() {

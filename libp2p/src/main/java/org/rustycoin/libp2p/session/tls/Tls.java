@@ -27,4 +27,9 @@ public record Tls(TlsEngines engines, LongSupplier unixSeconds) implements Secur
         return new TlsChannel(engines.newEngine(dialler, EarlyMuxer.applicationProtocols(muxers)), dialler, muxers,
                 unixSeconds, scratch);
     }
+
+    @Override
+    public void close() {
+        engines.close();
+    }
 }

@@ -7,9 +7,12 @@ import javax.net.ssl.SSLEngine;
  * Makes the engines of TLS sessions: TLS 1.3 alone, this node's certificate, the peer's demanded and taken whatever it is
  * (our own rules judge it), no tickets.
  */
-@FunctionalInterface
-public interface TlsEngines {
+public interface TlsEngines extends AutoCloseable {
 
     /** @param applicationProtocols for ALPN, by preference */
     SSLEngine newEngine(boolean client, List<String> applicationProtocols);
+
+    /** No more engines will be made; those there are go on. */
+    @Override
+    void close();
 }

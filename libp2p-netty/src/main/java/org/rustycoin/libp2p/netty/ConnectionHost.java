@@ -1,0 +1,219 @@
+package org.rustycoin.libp2p.netty;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.identity.PeerId;
+import org.rustycoin.libp2p.netty.transport.StreamHost;
+import org.rustycoin.libp2p.netty.transport.Wire;
+import org.rustycoin.libp2p.protocols.identify.IdentifyInfo;
+import org.rustycoin.libp2p.session.CloseReason;
+import org.rustycoin.libp2p.swarm.Connection;
+import org.rustycoin.machine.Machine;
+import org.rustycoin.machine.Offence;
+import org.rustycoin.machine.Peer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.netty.util.concurrent.ScheduledFuture;
+
+/**
+ * Hosts one {@link Connection} on its channel's event loop: gives it time, work and what its {@link Wire} brings, and lets
+ * the wire send what it gives.
+ */
+final class ConnectionHost implements Connection.Out, StreamHost {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionHost.class);
+    private static final long PING_SECONDS = 15;
+
+    /** Work on the connection, on its thread. */
+    @FunctionalInterface
+    interface Task {
+        void run(long now, Connection connection);
+    }
+
+    private final Libp2p node;
+    private final Wire wire;
+    private final Connection connection;
+    private @Nullable ScheduledFuture<?> wakeUp;
+    private long wakeUpAt = Machine.NEVER;
+    private @Nullable ScheduledFuture<?> pinging;
+    private @Nullable CloseReason closed;
+    private final Progress progress;
+    private boolean established;
+    private volatile @Nullable IdentifyInfo identity;
+    private volatile long pingNanos = -1;
+
+    /** What whoever waits for the connection is told, once, on its thread. */
+    interface Progress {
+
+        /** The other side has proved who it is. */
+        void established(ConnectionHost host);
+
+        /** It ended before. */
+        void ended(CloseReason reason);
+    }
+
+    ConnectionHost(Libp2p node, Wire wire, Progress progress, Function<ConnectionHost, Connection> maker) {
+        this.node = node;
+        this.wire = wire;
+        this.progress = progress;
+        this.connection = maker.apply(this);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Who is at the other end, once it is established. */
+    Peer peer() {
+        PeerId remote = connection.remote();
+        if (remote == null) {
+            throw new IllegalStateException("nobody has proved who he is");
+        }
+        return remote.toPeer();
+    }
+
+    long now() {
+        return node.clock().now();
+    }
+
+    boolean isClosed() {
+        return closed != null;
+    }
+
+    // ---- from the wire ----
+
+    @Override
+    public void turn(LongConsumer work) {
+        if (closed != null) {
+            return;
+        }
+        try {
+            work.accept(node.clock().now());
+        } catch (RuntimeException e) {
+            LOG.error("a connection failed; this is a bug", e);
+            connection.close(node.clock().now(), "internal error");
+        }
+        flush();
+    }
+
+    @Override
+    public void ended(String why) {
+        if (closed == null) {
+            connection.ended(node.clock().now(), why);
+        }
+        connection.release();
+    }
+
+    // ---- work and time ----
+
+    /** Runs work on the connection's thread; nothing if it is closed by then. From any thread. */
+    void execute(Task task, Runnable ifClosed) {
+        if (wire.loop().isShuttingDown()) {
+            ifClosed.run();
+            return;
+        }
+        wire.loop().execute(() -> {
+            if (closed != null) {
+                ifClosed.run();
+            } else {
+                turn(now -> task.run(now, connection));
+            }
+        });
+    }
+
+    /** Sends what there is to send while the wire takes it, and looks after deadline and end. */
+    void flush() {
+        wire.flush();
+        if (closed == null) {
+            schedule();
+        } else {
+            wire.close();
+        }
+    }
+
+    private void schedule() {
+        long deadline = connection.deadline();
+        if (deadline >= wakeUpAt) {
+            return;
+        }
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+        }
+        wakeUpAt = deadline;
+        wakeUp = wire.loop().schedule(this::wake, node.clock().until(deadline), TimeUnit.NANOSECONDS);
+    }
+
+    private void wake() {
+        wakeUpAt = Machine.NEVER;
+        wakeUp = null;
+        turn(connection::wake);
+    }
+
+    private void ping() {
+        turn(now -> node.ping().measure(now, connection, nanos -> pingNanos = nanos));
+    }
+
+    private void stopTimers() {
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+        }
+        if (pinging != null) {
+            pinging.cancel(false);
+        }
+    }
+
+    // ---- from the connection ----
+
+    @Override
+    public void established(Connection it) {
+        established = true;
+        progress.established(this);
+        wire.loop().execute(() -> {
+            turn(now -> node.identify().ask(now, connection));
+            ping();
+        });
+        pinging = wire.loop().scheduleAtFixedRate(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void identified(IdentifyInfo info) {
+        identity = info;
+        node.identified(peer(), info);
+    }
+
+    @Override
+    public void offended(Offence offence) {
+        PeerId remote = connection.remote();
+        node.offended(remote == null ? null : remote.toPeer(), offence);
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        closed = reason;
+        stopTimers();
+        node.closed(this, reason);
+        if (!established) {
+            progress.ended(reason);
+        }
+    }
+
+    // ---- facts ----
+
+    /** How it is now; on its thread. */
+    @Nullable
+    ConnectionFacts facts(long now) {
+        Connection it = connection;
+        if (it.remote() == null) {
+            return null;
+        }
+        IdentifyInfo info = identity;
+        return new ConnectionFacts(it.remote().toPeer(), it.remoteAddress(), it.outbound(), it.transport(),
+                it.security(), it.muxer(), info == null ? null : info.agentVersion(),
+                info == null ? List.of() : info.protocols(), now - it.since(), it.bytesIn(), it.bytesOut(),
+                it.strayBytes(), pingNanos, it.streams());
+    }
+}

@@ -1,0 +1,131 @@
+package org.rustycoin.libp2p.netty;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.netty.transport.Acceptor;
+import org.rustycoin.libp2p.netty.transport.Listener;
+import org.rustycoin.libp2p.netty.transport.Transport;
+import org.rustycoin.libp2p.netty.transport.Upgrade;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.ScheduledFuture;
+
+/** Where a node listens, and how those who come are let in. */
+final class Listeners implements Acceptor {
+
+    private final Libp2p node;
+    private final HalfOpen halfOpen = new HalfOpen();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final LongAdder refused = new LongAdder();
+    private volatile List<Multiaddr> addresses = List.of();
+
+    Listeners(Libp2p node) {
+        this.node = node;
+    }
+
+    /** Listens on one more address. */
+    void listen(Multiaddr address, List<Transport> transports) throws IOException {
+        Transport transport = transports.stream().filter(each -> each.listens(address)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(address + " is nothing to listen on: give "
+                        + "/ip4/ADDRESS or /ip6/ADDRESS, then /tcp/PORT, /tcp/PORT/ws, /tcp/PORT/tls/ws or "
+                        + "/udp/PORT/quic-v1"));
+        Listener listener;
+        try {
+            listener = transport.listen(address, this);
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + address + ": " + e.getMessage()
+                    + "; choose another address or port (0 picks a free one)", e);
+        }
+        listeners.add(listener);
+        var all = new ArrayList<>(addresses);
+        all.addAll(listener.addresses());
+        addresses = List.copyOf(all);
+    }
+
+    List<Multiaddr> addresses() {
+        return addresses;
+    }
+
+    /** Connections that a limit turned away. */
+    long refused() {
+        return refused.sum();
+    }
+
+    void refuse() {
+        refused.increment();
+    }
+
+    void close() {
+        listeners.forEach(Listener::close);
+    }
+
+    @Override
+    public @Nullable Upgrade accept(Channel channel, InetAddress from, String transport) {
+        if (!halfOpen.enter(from)) {
+            refused.increment();
+            return null;
+        }
+        var visit = new Visit(channel, from);
+        return new PendingUpgrade(node, false, transport, null, node.stack(), visit);
+    }
+
+    /** One who has come and not yet proved who it is. */
+    private final class Visit implements PendingUpgrade.Outcome {
+
+        private final ScheduledFuture<?> inTime;
+        private @Nullable InetAddress from;
+
+        Visit(Channel channel, InetAddress from) {
+            this.from = from;
+            long nanos = node.session().upgradeNanos();
+            inTime = channel.eventLoop().schedule((Runnable) channel::close, nanos, TimeUnit.NANOSECONDS);
+            channel.closeFuture().addListener(_ -> leave());
+        }
+
+        private synchronized void leave() {
+            inTime.cancel(false);
+            if (from != null) {
+                halfOpen.leave(from);
+                from = null;
+            }
+        }
+
+        @Override
+        public synchronized boolean comesFrom(InetAddress origin) {
+            if (from == null || !halfOpen.enter(origin)) {
+                refused.increment();
+                return false;
+            }
+            halfOpen.leave(from);
+            from = origin;
+            return true;
+        }
+
+        @Override
+        public void handedOver() {
+            inTime.cancel(false); // its session has the rest of the time
+        }
+
+        @Override
+        public void established(ConnectionHost host) {
+            leave();
+            node.loop().execute(now -> {
+                if (node.admit(now, host) != null) {
+                    refused.increment();
+                }
+            });
+        }
+
+        @Override
+        public void failed(PendingUpgrade.Reason reason) {
+            leave();
+        }
+    }
+}

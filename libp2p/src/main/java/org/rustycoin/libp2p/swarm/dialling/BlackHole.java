@@ -21,6 +21,13 @@ final class BlackHole {
         PROBING, ALLOWED, BLOCKED
     }
 
+    /** What a dial that wants to go this way is told. */
+    enum Leave {
+        FREE,
+        /** Blocked, but it is time to see whether it still is. */
+        PROBE, HELD
+    }
+
     private final ArrayDeque<Boolean> outcomes = new ArrayDeque<>();
     private int successes;
     private int held;
@@ -33,12 +40,11 @@ final class BlackHole {
     }
 
     /** Whether a dial that comes now may go this way. */
-    State ask() {
-        State state = state();
-        if (state == State.BLOCKED && ++held % OUTCOMES == 0) {
-            return State.PROBING;
+    Leave ask() {
+        if (state() != State.BLOCKED) {
+            return Leave.FREE;
         }
-        return state;
+        return ++held % OUTCOMES == 0 ? Leave.PROBE : Leave.HELD;
     }
 
     void record(boolean success) {

@@ -8,6 +8,7 @@ import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.swarm.dialling.AddressKind.Family;
 import org.rustycoin.libp2p.swarm.dialling.AddressKind.Reach;
 import org.rustycoin.libp2p.swarm.dialling.AddressKind.Transport;
+import org.rustycoin.libp2p.swarm.dialling.BlackHole.Leave;
 import org.rustycoin.libp2p.swarm.dialling.BlackHole.State;
 
 /**
@@ -32,19 +33,22 @@ final class BlackHoles {
         return kind.family() == Family.IP6 && kind.reach() == Reach.PUBLIC;
     }
 
-    /** Which addresses of one dial are to be left out; asking counts as a dial. */
+    /**
+     * Which addresses of one dial are to be left out; asking counts as a dial. A probe of one way goes ahead although the
+     * other is blocked: else an address that needs both would never be tried.
+     */
     Predicate<Multiaddr> blocked(List<Multiaddr> addresses) {
-        State udpState = ask(udp, addresses, BlackHoles::isUdp);
-        State ip6State = ask(ip6, addresses, BlackHoles::isIp6);
+        Leave byUdp = ask(udp, addresses, BlackHoles::isUdp);
+        Leave byIp6 = ask(ip6, addresses, BlackHoles::isIp6);
         return address -> {
             var kind = AddressKind.of(address);
-            boolean probes = isUdp(kind) && udpState == State.PROBING || isIp6(kind) && ip6State == State.PROBING;
-            return !probes && (isUdp(kind) && udpState == State.BLOCKED || isIp6(kind) && ip6State == State.BLOCKED);
+            boolean probes = isUdp(kind) && byUdp == Leave.PROBE || isIp6(kind) && byIp6 == Leave.PROBE;
+            return !probes && (isUdp(kind) && byUdp == Leave.HELD || isIp6(kind) && byIp6 == Leave.HELD);
         };
     }
 
-    private static State ask(BlackHole way, List<Multiaddr> addresses, Predicate<AddressKind> goesThere) {
-        return addresses.stream().map(AddressKind::of).anyMatch(goesThere) ? way.ask() : State.ALLOWED;
+    private static Leave ask(BlackHole way, List<Multiaddr> addresses, Predicate<AddressKind> goesThere) {
+        return addresses.stream().map(AddressKind::of).anyMatch(goesThere) ? way.ask() : Leave.FREE;
     }
 
     /** A dial was won; {@code begun} are the addresses that it had begun with, the winner among them. */

@@ -69,9 +69,10 @@ final class MplexStream implements Substream {
         return received.size();
     }
 
+    /** Never after a reset, which may have lost what came before the end: "an error (not EOF)" (Resetting a stream). */
     @Override
     public boolean ended() {
-        return closeReceived && received.isEmpty();
+        return closeReceived && !reset && received.isEmpty();
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.rustycoin.libp2p.netty.transport.Acceptor;
 import org.rustycoin.libp2p.netty.transport.Listener;
 import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.netty.transport.Upgrade;
+import org.rustycoin.libp2p.swarm.keeping.InboundRate;
 
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -22,6 +23,7 @@ final class Listeners implements Acceptor {
 
     private final Libp2p node;
     private final HalfOpen halfOpen = new HalfOpen();
+    private final InboundRate rate = new InboundRate();
     private final List<Listener> listeners = new ArrayList<>();
     private final LongAdder refused = new LongAdder();
     private volatile List<Multiaddr> addresses = List.of();
@@ -68,12 +70,18 @@ final class Listeners implements Acceptor {
 
     @Override
     public @Nullable Upgrade accept(Channel channel, InetAddress from, String transport) {
-        if (!halfOpen.enter(from)) {
+        if (isTooFast(from) || !halfOpen.enter(from)) {
             refused.increment();
             return null;
         }
         var visit = new Visit(channel, from);
         return new PendingUpgrade(node, false, transport, null, node.stack(), visit);
+    }
+
+    private boolean isTooFast(InetAddress from) {
+        synchronized (rate) { // one for all I/O threads, since a host's connections are spread over them
+            return rate.refusal(node.clock().now(), Multiaddr.ip(from.getAddress())) != null;
+        }
     }
 
     /** One who has come and not yet proved who it is. */
@@ -99,7 +107,7 @@ final class Listeners implements Acceptor {
 
         @Override
         public synchronized boolean comesFrom(InetAddress origin) {
-            if (from == null || !halfOpen.enter(origin)) {
+            if (from == null || isTooFast(origin) || !halfOpen.enter(origin)) {
                 refused.increment();
                 return false;
             }
@@ -117,7 +125,7 @@ final class Listeners implements Acceptor {
         public void established(ConnectionHost host) {
             leave();
             node.loop().execute(now -> {
-                if (node.admit(now, host) != null) {
+                if (node.peers().admit(now, host) != null) {
                     refused.increment();
                 }
             });

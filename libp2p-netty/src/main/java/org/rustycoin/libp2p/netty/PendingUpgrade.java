@@ -97,7 +97,7 @@ final class PendingUpgrade implements Upgrade {
                             supported, since, out)));
             node.added(host);
             return host;
-        });
+        }, node.privately());
     }
 
     @Override

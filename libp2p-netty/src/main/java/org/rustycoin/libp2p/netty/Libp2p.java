@@ -103,11 +103,9 @@ public final class Libp2p implements AutoCloseable {
         settings.exchanges().forEach(exchange -> exchange.startedOn(this));
         settings.events().started(this);
         try {
-            for (Multiaddr address : settings.listen()) {
-                listeners.listen(address, transports);
-                sealedRecord = new PeerRecord(peerId(), System.currentTimeMillis(), listeners.addresses())
-                        .seal(identity).toBytes();
-            }
+            listeners.listen(settings.listen(), transports);
+            sealedRecord = new PeerRecord(peerId(), System.currentTimeMillis(), listeners.addresses()).seal(identity)
+                    .toBytes();
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

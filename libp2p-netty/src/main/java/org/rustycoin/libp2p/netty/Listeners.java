@@ -2,6 +2,7 @@ package org.rustycoin.libp2p.netty;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,16 +11,21 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.netty.transport.Acceptor;
+import org.rustycoin.libp2p.netty.transport.Addresses;
 import org.rustycoin.libp2p.netty.transport.Listener;
 import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.netty.transport.Upgrade;
 import org.rustycoin.libp2p.swarm.keeping.InboundRate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
 
 /** Where a node listens, and how those who come are let in. */
 final class Listeners implements Acceptor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
     private final Libp2p node;
     private final HalfOpen halfOpen = new HalfOpen();
@@ -32,8 +38,24 @@ final class Listeners implements Acceptor {
         this.node = node;
     }
 
-    /** Listens on one more address. */
-    void listen(Multiaddr address, List<Transport> transports) throws IOException {
+    /** Listens on these addresses, all or none. */
+    void listen(List<Multiaddr> wanted, List<Transport> transports) throws IOException {
+        for (ListenWish wish : ListenWish.of(wanted)) {
+            Multiaddr ip4 = wish.ip4();
+            if (ip4 == null) {
+                listen(wish.address(), null, transports);
+                continue;
+            }
+            try {
+                listen(wish.address(), ip4, transports);
+            } catch (IOException e) {
+                listen(ip4, null, transports); // as where IPv6 is switched off; if the port is taken, this says so
+                LOG.warn("listening on IPv4 alone: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void listen(Multiaddr address, @Nullable Multiaddr ip4, List<Transport> transports) throws IOException {
         Transport transport = transports.stream().filter(each -> each.listens(address)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(address + " is nothing to listen on: give "
                         + "/ip4/ADDRESS or /ip6/ADDRESS, then /tcp/PORT, /tcp/PORT/ws, /tcp/PORT/tls/ws or "
@@ -48,6 +70,11 @@ final class Listeners implements Acceptor {
         listeners.add(listener);
         var all = new ArrayList<>(addresses);
         all.addAll(listener.addresses());
+        if (ip4 != null) {
+            for (InetSocketAddress each : Addresses.reachable(Addresses.socket(ip4))) {
+                all.add(ip4.withIp(each.getAddress().getAddress()));
+            }
+        }
         addresses = List.copyOf(all);
     }
 

@@ -126,6 +126,7 @@ class ConnectionsTest {
             Peer peer = server.node.peerId().toPeer();
             client.node.persist(peer, List.of(server.address()));
             assertThat(client.heard.next(Peer.class)).isEqualTo(peer);
+            server.heard.next(Peer.class);
             server.node.disconnect(client.node.peerId().toPeer(), "enough");
             client.heard.next(CloseReason.class);
             assertThat(client.heard.next(Peer.class)).isEqualTo(peer);

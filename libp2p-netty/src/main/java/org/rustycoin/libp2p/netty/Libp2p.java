@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,14 @@ import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.protocols.identify.Identify;
 import org.rustycoin.libp2p.protocols.identify.IdentifyInfo;
 import org.rustycoin.libp2p.protocols.ping.Ping;
 import org.rustycoin.libp2p.session.CloseReason;
+import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.SessionStack;
 import org.rustycoin.libp2p.session.security.SecurityProtocol;
@@ -41,8 +45,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * A running libp2p node.
  *
  * <pre>{@code
- * try (Libp2p node = Libp2p.builder().listen(Multiaddr.parse("/ip4/0.0.0.0/tcp/4001")).start()) {
- *     Peer peer = node.dial(Multiaddr.parse("/ip4/192.0.2.1/tcp/4001/p2p/12D3Koo…")).join();
+ * try (Libp2p node = Libp2p.builder().listen("/ip4/0.0.0.0/tcp/4001")
+ *         .handle("/echo/1.0.0", stream -> stream.in().transferTo(stream.out())).start()) {
+ *     Peer peer = node.dial("/ip4/192.0.2.1/tcp/4001/p2p/12D3Koo…").join();
+ *     try (PeerStream stream = node.open(peer, "/echo/1.0.0").join()) {
+ *         stream.out().write("hello".getBytes(UTF_8));
+ *         stream.out().close();
+ *         System.out.println(new String(stream.in().readAllBytes(), UTF_8));
+ *     }
  * }
  * }</pre>
  */
@@ -62,6 +72,7 @@ public final class Libp2p implements AutoCloseable {
     private final List<Transport> transports;
     private final Listeners listeners = new Listeners(this);
     private final Dials dials;
+    private final ExecutorService users = Executors.newVirtualThreadPerTaskExecutor();
     private volatile byte[] sealedRecord = new byte[0];
 
     Libp2p(Libp2pBuilder settings) throws IOException {
@@ -84,6 +95,7 @@ public final class Libp2p implements AutoCloseable {
         var all = new ArrayList<StreamProtocol>(identify.protocols());
         all.add(ping);
         all.addAll(settings.protocols());
+        settings.users().forEach((id, user) -> all.add(new UserProtocol(id, user, this::hostOf, () -> users)));
         for (StreamProtocol protocol : all) {
             protocol.ids().forEach(id -> protocols.put(id, protocol));
         }
@@ -113,6 +125,63 @@ public final class Libp2p implements AutoCloseable {
      */
     public CompletableFuture<Peer> dial(Multiaddr address) {
         return dials.dial(address);
+    }
+
+    /**
+     * The same of an address's text.
+     *
+     * @throws IllegalArgumentException if it is no multiaddr, or cannot be dialled
+     */
+    public CompletableFuture<Peer> dial(String address) {
+        return dial(address(address));
+    }
+
+    static Multiaddr address(String text) {
+        try {
+            return Multiaddr.parse(text);
+        } catch (MultiformatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no multiaddr: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens a stream to a connected peer, for the first of these protocols that it speaks. With one protocol the stream can be
+     * written at once, and reading fails if the peer does not speak it; with several the future waits for its choice.
+     */
+    public CompletableFuture<PeerStream> open(Peer peer, String... protocols) {
+        var opened = new CompletableFuture<PeerStream>();
+        Runnable gone = () -> opened.completeExceptionally(new IOException("not connected to " + peer.id()));
+        loop.post(() -> {
+            ConnectionHost host = connectionTo(peer);
+            if (host == null) {
+                gone.run();
+            } else {
+                host.execute((now, connection) -> open(now, connection, new PeerStream(host), List.of(protocols), opened),
+                        gone);
+            }
+        });
+        return opened;
+    }
+
+    private static void open(long now, Connection connection, PeerStream stream, List<String> protocols,
+            CompletableFuture<PeerStream> opened) {
+        MuxStream below = connection.open(now, protocols, stream.handler());
+        if (below == null) {
+            opened.completeExceptionally(new IOException("as many streams are open to the peer as may be"));
+            return;
+        }
+        stream.carriedBy(below);
+        if (protocols.size() == 1) {
+            opened.complete(stream);
+        } else {
+            stream.agreed().whenComplete((same, failed) -> {
+                if (failed == null) {
+                    opened.complete(same);
+                } else {
+                    opened.completeExceptionally(failed);
+                }
+            });
+        }
     }
 
     // ---- from connections, on their threads ----
@@ -294,6 +363,7 @@ public final class Libp2p implements AutoCloseable {
         transports.forEach(Transport::close);
         loops.shutdownGracefully(100, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         stack.securities().forEach(SecurityProtocol::close);
+        users.shutdownNow();
         loop.close();
     }
 }

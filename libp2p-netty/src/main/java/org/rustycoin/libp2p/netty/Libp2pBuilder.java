@@ -2,7 +2,9 @@ package org.rustycoin.libp2p.netty;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class Libp2pBuilder {
     private @Nullable KeyPair identity;
     private final List<Multiaddr> listen = new ArrayList<>();
     private final List<StreamProtocol> protocols = new ArrayList<>();
+    private final Map<String, StreamUser> users = new LinkedHashMap<>();
     private final List<NodeExchange<?, ?>> exchanges = new ArrayList<>();
     private String agent = "rusty-libp2p/0.1.0";
     private String protocolVersion = "rusty-libp2p/1.0.0";
@@ -43,15 +46,30 @@ public final class Libp2pBuilder {
         return this;
     }
 
-    /** Listens on {@code /ip4|ip6/…/tcp/…}; port 0 picks a free one. May be called again for more addresses. */
+    /** Listens on an address; port 0 picks a free one. May be called again for more addresses. */
     public Libp2pBuilder listen(Multiaddr address) {
         listen.add(address);
         return this;
     }
 
+    /**
+     * The same of an address's text, as {@code /ip4/0.0.0.0/tcp/4001}.
+     *
+     * @throws IllegalArgumentException if it is no multiaddr
+     */
+    public Libp2pBuilder listen(String address) {
+        return listen(Libp2p.address(address));
+    }
+
     /** Handles the streams that others open for a protocol. */
     public Libp2pBuilder protocol(StreamProtocol protocol) {
         protocols.add(protocol);
+        return this;
+    }
+
+    /** Lets blocking code use the streams that others open for a protocol, each on a virtual thread of its own. */
+    public Libp2pBuilder handle(String protocol, StreamUser user) {
+        users.put(protocol, user);
         return this;
     }
 
@@ -142,6 +160,10 @@ public final class Libp2pBuilder {
 
     List<StreamProtocol> protocols() {
         return protocols;
+    }
+
+    Map<String, StreamUser> users() {
+        return users;
     }
 
     List<NodeExchange<?, ?>> exchanges() {

@@ -143,10 +143,18 @@ public final class Connection implements Machine {
 
     /** Opens a stream; null when that is not possible now. Ends it with a timeout unless it is over in time. */
     public @Nullable MuxStream open(long now, List<String> ids, StreamHandler handler, long timeoutNanos) {
+        MuxStream stream = open(now, ids, handler);
+        if (stream != null) {
+            limit(stream, now + timeoutNanos);
+        }
+        return stream;
+    }
+
+    /** Opens a stream that may take as long as it likes, once its protocol is agreed on; null when that is not possible now. */
+    public @Nullable MuxStream open(long now, List<String> ids, StreamHandler handler) {
         MuxStream stream = session.open(now, ids, handler);
         if (stream != null) {
             stream.whenOver(() -> unlimit(stream));
-            limit(stream, now + timeoutNanos);
         }
         return stream;
     }

@@ -1,13 +1,12 @@
 package org.rustycoin.libp2p.swarm;
 
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.rustycoin.libp2p.multiformats.AddressProtocol;
+import org.rustycoin.libp2p.multiformats.IpAddresses;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.machine.Peer;
 
@@ -15,8 +14,10 @@ import org.rustycoin.machine.Peer;
  * Which connections there are, and so which peers. Belongs to the node's thread.
  *
  * <p>
- * A peer is connected from its first connection to its last. Addresses of this machine itself count against no limit per
- * address: whoever is on it needs no limit to hurt it.
+ * A peer is connected from its first connection to its last, and takes one slot for that time, that of its first
+ * connection: further ones, which take the place of others, are bounded by {@link Limits#perPeerMax} alone. So a
+ * replacement is admitted also when there is no slot left, and a peer that we dialled cannot move itself to an inbound slot.
+ * Addresses of this machine itself count against no limit per address: whoever is on it needs no limit to hurt it.
  *
  * @param <C> the host's connections
  */
@@ -25,8 +26,11 @@ public final class Swarm<C> {
     /** A connection as the swarm sees it. */
     public record Link<C>(C connection, Peer peer, Multiaddr address, boolean outbound) {}
 
+    /** A peer's slot, and all connections that share it. */
+    private record Slot<C>(Multiaddr address, boolean outbound, List<Link<C>> links) {}
+
     private final Limits limits;
-    private final Map<Peer, List<Link<C>>> peers = new LinkedHashMap<>();
+    private final Map<Peer, Slot<C>> slots = new LinkedHashMap<>();
     private final Map<String, Integer> inboundByAddress = new LinkedHashMap<>();
     private final Map<String, Integer> inboundByGroup = new LinkedHashMap<>();
     private int inbound;
@@ -38,8 +42,11 @@ public final class Swarm<C> {
 
     /** Why a connection may not be added, naming the limit; null if it may. */
     public @Nullable String refusal(Peer peer, Multiaddr address, boolean isOutbound) {
-        if (connections(peer).size() >= limits.perPeerMax()) {
-            return "more than " + limits.perPeerMax() + " connections with one peer";
+        Slot<C> slot = slots.get(peer);
+        if (slot != null) {
+            return slot.links.size() < limits.perPeerMax()
+                    ? null
+                    : "more than " + limits.perPeerMax() + " connections with one peer";
         }
         if (isOutbound) {
             return outbound < limits.outboundMax()
@@ -49,11 +56,11 @@ public final class Swarm<C> {
         if (inbound >= limits.inboundMax()) {
             return "more than " + limits.inboundMax() + " inbound connections";
         }
-        byte @Nullable [] ip = ip(address);
-        if (ip == null || isLoopback(ip)) {
+        byte[] ip = IpAddresses.of(address);
+        if (ip == null || IpAddresses.isLoopback(ip)) {
             return null;
         }
-        if (inboundByAddress.getOrDefault(text(ip, ip.length), 0) >= limits.perAddressMax()) {
+        if (inboundByAddress.getOrDefault(IpAddresses.network(ip, ip.length), 0) >= limits.perAddressMax()) {
             return "more than " + limits.perAddressMax() + " inbound connections from one address";
         }
         return inboundByGroup.getOrDefault(group(ip), 0) < limits.perGroupMax()
@@ -63,55 +70,52 @@ public final class Swarm<C> {
 
     /** Adds a connection; true if it is its peer's first. */
     public boolean add(Link<C> link) {
-        count(link, 1);
-        List<Link<C>> links = peers.computeIfAbsent(link.peer(), ignored -> new ArrayList<>());
-        links.add(link);
-        return links.size() == 1;
+        Slot<C> slot = slots.get(link.peer());
+        if (slot == null) {
+            slot = new Slot<>(link.address(), link.outbound(), new ArrayList<>());
+            slots.put(link.peer(), slot);
+            count(slot, 1);
+        }
+        slot.links.add(link);
+        return slot.links.size() == 1;
     }
 
     /** Forgets a connection; true if it was its peer's last. False also if it was never added. */
     public boolean remove(Peer peer, C connection) {
-        List<Link<C>> links = peers.get(peer);
-        if (links == null) {
+        Slot<C> slot = slots.get(peer);
+        if (slot == null || !slot.links.removeIf(link -> link.connection() == connection)
+                || !slot.links.isEmpty()) {
             return false;
         }
-        for (Link<C> link : links) {
-            if (link.connection() == connection) {
-                links.remove(link);
-                count(link, -1);
-                break;
-            }
-        }
-        if (links.isEmpty()) {
-            peers.remove(peer);
-            return true;
-        }
-        return false;
+        slots.remove(peer);
+        count(slot, -1);
+        return true;
     }
 
     /** A peer's connections, the oldest first. */
     public List<Link<C>> connections(Peer peer) {
-        List<Link<C>> links = peers.get(peer);
-        return links == null ? List.of() : new ArrayList<>(links);
+        Slot<C> slot = slots.get(peer);
+        return slot == null ? List.of() : new ArrayList<>(slot.links);
     }
 
     public List<Peer> peers() {
-        return new ArrayList<>(peers.keySet());
+        return new ArrayList<>(slots.keySet());
     }
 
+    /** How many connections there are. */
     public int size() {
-        return inbound + outbound;
+        return slots.values().stream().mapToInt(slot -> slot.links.size()).sum();
     }
 
-    private void count(Link<C> link, int change) {
-        if (link.outbound()) {
+    private void count(Slot<C> slot, int change) {
+        if (slot.outbound) {
             outbound += change;
             return;
         }
         inbound += change;
-        byte @Nullable [] ip = ip(link.address());
+        byte[] ip = IpAddresses.of(slot.address);
         if (ip != null) {
-            change(inboundByAddress, text(ip, ip.length), change);
+            change(inboundByAddress, IpAddresses.network(ip, ip.length), change);
             change(inboundByGroup, group(ip), change);
         }
     }
@@ -121,22 +125,7 @@ public final class Swarm<C> {
         counts.remove(key, 0);
     }
 
-    private static byte @Nullable [] ip(Multiaddr address) {
-        Multiaddr.Component first = address.components().getFirst();
-        return first.protocol() == AddressProtocol.IP4 || first.protocol() == AddressProtocol.IP6
-                ? first.value()
-                : null;
-    }
-
-    private static boolean isLoopback(byte[] ip) {
-        return ip.length == 4 ? ip[0] == 127 : text(ip, 16).equals("0".repeat(31) + "1");
-    }
-
     private static String group(byte[] ip) {
-        return text(ip, ip.length == 4 ? 2 : 4);
-    }
-
-    private static String text(byte[] ip, int bytes) {
-        return HexFormat.of().formatHex(ip, 0, bytes);
+        return IpAddresses.network(ip, ip.length == 4 ? 2 : 4);
     }
 }

@@ -54,8 +54,8 @@ class SwarmTest {
             add(("in" + i).intern(), new Peer("in" + i), at(i, 1, 1, 1), false);
         }
         assertThat(swarm.refusal(BOB, at(9, 9, 9, 9), false)).isEqualTo("more than 4 inbound connections");
-        add("out1", BOB, at(1, 1, 1, 1), true);
-        add("out2", BOB, at(1, 1, 1, 1), true);
+        add("out1", new Peer("out1"), at(1, 1, 1, 1), true);
+        add("out2", new Peer("out2"), at(1, 1, 1, 1), true);
         assertThat(swarm.refusal(ALICE, at(9, 9, 9, 9), true)).isEqualTo("more than 2 outbound connections");
         assertThat(swarm.size()).isEqualTo(6);
         swarm.remove(new Peer("in0"), "in0");
@@ -93,5 +93,41 @@ class SwarmTest {
                     : at(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1), false);
         }
         assertThat(swarm.refusal(BOB, at(127, 0, 0, 1), false)).isEqualTo("more than 4 inbound connections");
+    }
+
+    @Test
+    void aReplacementIsAdmittedWhereThereIsNoSlotLeftAndTakesTheOldOnesSlot() {
+        add("old", ALICE, at(1, 1, 1, 1), true);
+        add("other", BOB, at(1, 1, 1, 1), true);
+        assertThat(swarm.refusal(new Peer("carol"), at(1, 1, 1, 1), true)).isNotNull();
+        add("new", ALICE, at(1, 1, 1, 1), true);
+        assertThat(swarm.size()).isEqualTo(3);
+        assertThat(swarm.remove(ALICE, "old")).isFalse();
+        assertThat(swarm.refusal(new Peer("carol"), at(1, 1, 1, 1), true)).as("the slot is still taken").isNotNull();
+        assertThat(swarm.remove(ALICE, "new")).isTrue();
+        assertThat(swarm.refusal(new Peer("carol"), at(1, 1, 1, 1), true)).isNull();
+    }
+
+    @Test
+    void aPeerThatWasDialledCannotMoveItselfToAnInboundSlot() {
+        for (int i = 0; i < 50; i++) {
+            Peer peer = new Peer("peer" + i);
+            String dialled = ("dialled" + i).intern();
+            String back = ("back" + i).intern();
+            if (swarm.refusal(peer, at(1, 1, 1, 1), true) == null) {
+                add(dialled, peer, at(1, 1, 1, 1), true);
+                add(back, peer, at(i, 1, 1, 1), false);
+                swarm.remove(peer, dialled);
+            }
+        }
+        assertThat(swarm.peers()).as("the two outbound slots").hasSize(2);
+        assertThat(swarm.refusal(new Peer("last"), at(9, 9, 9, 9), false)).as("all inbound slots are left").isNull();
+    }
+
+    @Test
+    void anIp4AddressInIp6ClothesHasTheSameLimit() {
+        add("1", new Peer("1"), at(7, 7, 1, 1), false);
+        add("2", new Peer("2"), at(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 7, 7, 1, 1), false);
+        assertThat(swarm.refusal(BOB, at(7, 7, 1, 1), false)).contains("from one address");
     }
 }

@@ -50,7 +50,8 @@ final class PeerReport {
     private ObjectNode connection(RustyCoin coin, ConnectionFacts facts) {
         Standing.Conduct conduct = coin.standing().conduct(facts.peer());
         ObjectNode entry = JSON.objectNode().put("id", facts.peer().id()).put("addr", facts.address().toString())
-                .put("inbound", !facts.outbound()).put("agent", printable(facts.agent()));
+                .put("inbound", !facts.outbound()).put("transport", facts.transport())
+                .put("security", facts.security()).put("muxer", facts.muxer()).put("agent", printable(facts.agent()));
         ArrayNode protocols = entry.putArray("protocols");
         facts.protocols().forEach(protocol -> protocols.add(printable(protocol)));
         entry.put("connected", true).put("connected_since", unixSeconds(facts.ageNanos()))

@@ -109,11 +109,13 @@ class MethodsTest {
                     && peer.get("tip_height").asLong() >= 5;
         });
         JsonNode peer = other.call("getpeerinfo").get(0);
-        hasDocumentedFields(peer, "id", "addr", "inbound", "agent", "protocols", "connected", "connected_since",
+        hasDocumentedFields(peer, "id", "addr", "inbound", "transport", "security", "muxer", "agent", "protocols", "connected", "connected_since",
                 "bytessent", "bytesrecv", "pingtime_ms", "tip_height", "streams", "offences", "stalls",
                 "last_trouble");
         assertThat(peer.get("agent").asString()).isEqualTo("rustyd/0.1.0");
         assertThat(peer.get("inbound").asBoolean()).isFalse();
+        assertThat(List.of(peer.get("transport").asString(), peer.get("security").asString(),
+                peer.get("muxer").asString())).containsExactly("tcp", "/noise", "/yamux/1.0.0");
         assertThat(node.address()).startsWith(peer.get("addr").asString());
         assertThat(peer.get("protocols").valueStream().map(JsonNode::asString)).contains("/rusty/status/1.0",
                 "/rusty/block-sync/1.0", "/ipfs/id/1.0.0", "/ipfs/ping/1.0.0");

@@ -6,6 +6,8 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.swarm.keeping.Renewal;
+import org.rustycoin.simulator.dialling.WireSettings;
 import org.rustycoin.simulator.faults.BadHeaders;
 import org.rustycoin.simulator.faults.DuplicatedTail;
 import org.rustycoin.simulator.faults.EmptyPromises;
@@ -40,7 +42,16 @@ public enum Scenario {
     CRASHES(seed -> new Crashes(Chains.LONG.get(), 5,
             new NetworkSettings(50_000_000, 5_000_000, 20_000, 0, 5), 600).run(seed)),
     /** A node of another network among those that everybody dials. */
-    STRANGERS(seed -> new Strangers(Chains.SHORT.get(), 4, NetworkSettings.of(50, 0), 600).run(seed));
+    STRANGERS(seed -> new Strangers(Chains.SHORT.get(), 4, NetworkSettings.of(50, 0), 600).run(seed)),
+    /** Ten nodes that all dial each other at once over wires that lose messages and connections for two minutes. */
+    SIMULTANEOUS_DIALS(seed -> new AllConnected(10, new WireSettings(100_000_000, 0.1, 0.3, 120_000_000_000L), 0, 0,
+            Renewal.Settings.STANDARD, 600).run(seed)),
+    /** Persistent peers whose halves are cut off from each other for twenty minutes. */
+    PARTITION(seed -> new AllConnected(8, new WireSettings(50_000_000, 0.02, 0, Long.MAX_VALUE), 60, 1260,
+            Renewal.Settings.STANDARD, 1260 + 400).run(seed)),
+    /** Two weeks in which every connection is replaced about every day. */
+    RENEWAL(seed -> new AllConnected(6, new WireSettings(50_000_000, 0.02, 0, Long.MAX_VALUE), 0, 0,
+            Renewal.Settings.STANDARD, 14 * 86_400).run(seed));
 
     /** Chains are made once: making one costs more than sending it around. */
     enum Chains {

@@ -2,11 +2,13 @@ package org.rustycoin.libp2p.session.noise;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.PublicKey;
+import org.rustycoin.libp2p.session.muxer.EarlyMuxer;
 
 /**
  * The pattern XX: {@code → e}, {@code ← e, ee, s, es}, {@code → s, se}, the last two with libp2p's payload.
@@ -21,21 +23,39 @@ public final class NoiseHandshake {
     public static final String PROTOCOL = "Noise_XX_25519_ChaChaPoly_SHA256";
     private static final int KEY = X25519.POINT_SIZE;
 
-    /** The two directions of an established session, and whose it is. */
-    public record Established(CipherState sending, CipherState receiving, PublicKey remote) {}
+    /**
+     * The two directions of an established session, and whose it is.
+     *
+     * @param muxer what both sides agreed on in the handshake; null if nothing: then it is agreed on with multistream
+     */
+    public record Established(CipherState sending, CipherState receiving, PublicKey remote, @Nullable String muxer) {}
 
     private final boolean initiator;
     private final NoiseIdentity identity;
+    private final List<String> muxers;
     private final SymmetricState symmetric = new SymmetricState(PROTOCOL);
     private final byte[] ephemeralSecret;
     private byte[] remoteEphemeral = new byte[0];
     private byte[] remoteStatic = new byte[0];
     private int step;
-    private @Nullable PublicKey remote;
+    private @Nullable NoisePayload remote;
 
+    /** A handshake that says nothing about muxers. */
     public NoiseHandshake(boolean initiator, NoiseIdentity identity, RandomGenerator random) {
+        this(initiator, identity, List.of(), random);
+    }
+
+    /**
+     * @param muxers what to offer, most preferred first, at most {@link EarlyMuxer#OFFERS_MAX}; nothing is said if it is
+     *               empty (libp2p/specs connections/inlined-muxer-negotiation, "Multiplexer Negotiation over Noise")
+     */
+    public NoiseHandshake(boolean initiator, NoiseIdentity identity, List<String> muxers, RandomGenerator random) {
+        if (muxers.size() > EarlyMuxer.OFFERS_MAX) {
+            throw new IllegalArgumentException("an offer of " + muxers.size() + " muxers, which no peer listens to");
+        }
         this.initiator = initiator;
         this.identity = identity;
+        this.muxers = List.copyOf(muxers);
         this.ephemeralSecret = newSecret(random);
         symmetric.mixHash(new byte[0]); // libp2p's prologue is empty
     }
@@ -71,7 +91,7 @@ public final class NoiseHandshake {
             }
             out.writeBytes(symmetric.encryptAndHash(identity.publicKey)); // s
             symmetric.mixKey(agree(identity.secret, remoteEphemeral)); // es from the responder, se from the initiator
-            out.writeBytes(symmetric.encryptAndHash(identity.payload));
+            out.writeBytes(symmetric.encryptAndHash(NoisePayload.with(identity.payload, new NoiseExtensions(muxers))));
         }
         step++;
         return out.toByteArray();
@@ -108,13 +128,15 @@ public final class NoiseHandshake {
 
     /** The session, once all three messages have passed; null before. */
     public @Nullable Established established() {
-        PublicKey key = remote;
-        if (step < 3 || key == null) {
+        NoisePayload other = remote;
+        if (step < 3 || other == null) {
             return null;
         }
+        List<String> others = other.extensions().streamMuxers();
+        String muxer = initiator ? EarlyMuxer.common(muxers, others) : EarlyMuxer.common(others, muxers);
         byte[][] keys = symmetric.split();
         return new Established(CipherState.encrypting(keys[initiator ? 0 : 1]),
-                CipherState.decrypting(keys[initiator ? 1 : 0]), key);
+                CipherState.decrypting(keys[initiator ? 1 : 0]), other.identity(), muxer);
     }
 
     private static byte[] slice(byte[] message, int from, int length) throws NoiseException {

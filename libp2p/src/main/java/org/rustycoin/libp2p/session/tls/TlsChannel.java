@@ -34,6 +34,8 @@ import io.netty.util.ReferenceCountUtil;
 final class TlsChannel implements SecureChannel {
 
     private static final int HEADER = 5;
+    private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int APPLICATION_DATA = 23;
     /** RFC 8446 §5.2: what a record may hold beyond its header. */
     static final int RECORD_MAX = (1 << 14) + 256;
     private static final int PLAIN_MAX = 1 << 14;
@@ -91,7 +93,7 @@ final class TlsChannel implements SecureChannel {
     private @Nullable ByteBuffer record(ByteBuf in) throws SecurityFault {
         int begin = in.readerIndex();
         if (have == 0 && in.readableBytes() >= HEADER) {
-            int whole = HEADER + checked(in.getUnsignedShort(begin + 3));
+            int whole = HEADER + checked(in.getUnsignedByte(begin), in.getUnsignedByte(begin + 1), in.getUnsignedShort(begin + 3));
             if (in.readableBytes() >= whole) {
                 in.skipBytes(whole);
                 return in.nioBuffer(begin, whole);
@@ -101,7 +103,7 @@ final class TlsChannel implements SecureChannel {
         if (have < HEADER) {
             return null;
         }
-        int whole = HEADER + checked((part[3] & 0xff) << 8 | part[4] & 0xff);
+        int whole = HEADER + checked(part[0], part[1], (part[3] & 0xff) << 8 | part[4] & 0xff);
         collect(in, whole - have);
         if (have < whole) {
             return null;
@@ -112,7 +114,11 @@ final class TlsChannel implements SecureChannel {
         return record;
     }
 
-    private static int checked(int length) throws SecurityFault {
+    /** A record's length, if it is a record's header. */
+    private static int checked(int type, int version, int length) throws SecurityFault {
+        if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA || version != 3) {
+            throw new SecurityFault("tls", "a record of type " + type + " and version " + version);
+        }
         if (length > RECORD_MAX) {
             throw new SecurityFault("tls", "a record of " + length + " bytes where " + RECORD_MAX + " are allowed");
         }

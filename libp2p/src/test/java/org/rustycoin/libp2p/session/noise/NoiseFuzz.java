@@ -1,6 +1,7 @@
 package org.rustycoin.libp2p.session.noise;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,8 @@ class NoiseFuzz {
     void payloadsOfAnyBytesAreRefusedOrSigned() {
         Seeds.each(20 * RUNS, random -> assertThatExceptionOfType(NoiseException.class)
                 .isThrownBy(() -> NoisePayload.verify(Seeds.bytes(random, 150), new byte[32])));
-        byte[] honest = NoisePayload.write(KeyPair.generate(new SplittableRandom(5)), new byte[32]);
+        byte[] honest = NoisePayload.with(NoisePayload.write(KeyPair.generate(new SplittableRandom(5)), new byte[32]),
+                new NoiseExtensions(List.of("/yamux/1.0.0", "/mplex/6.7.0")));
         Seeds.each(RUNS, random -> {
             byte[] damaged = Seeds.damaged(random, honest);
             try {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.netty.transport.Wire;
+import org.rustycoin.libp2p.session.pnet.PrivateChannel;
 import org.rustycoin.libp2p.swarm.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +38,19 @@ final class ByteWire extends ChannelInboundHandlerAdapter implements Wire {
     private static final long LAST_WORDS_MILLIS = 1_000;
 
     private final Function<Wire, ConnectionHost> maker;
+    private final @Nullable PrivateChannel privately;
     private @Nullable ConnectionHost host;
     private @Nullable Channel channel;
     private boolean flushing;
     private boolean closing;
 
-    /** @param maker makes the connection's host once the channel is active */
-    ByteWire(Function<Wire, ConnectionHost> maker) {
+    /**
+     * @param maker   makes the connection's host once the channel is active
+     * @param privately encrypts everything once more, in a private network; else null
+     */
+    ByteWire(Function<Wire, ConnectionHost> maker, @Nullable PrivateChannel privately) {
         this.maker = maker;
+        this.privately = privately;
     }
 
     @Override
@@ -63,6 +69,9 @@ final class ByteWire extends ChannelInboundHandlerAdapter implements Wire {
     private void begin() {
         if (host == null) {
             host = maker.apply(this);
+            if (privately != null) {
+                channel().write(Unpooled.wrappedBuffer(privately.begin()), channel().voidPromise());
+            }
             host.flush();
         }
     }
@@ -72,6 +81,9 @@ final class ByteWire extends ChannelInboundHandlerAdapter implements Wire {
         var bytes = (ByteBuf) message;
         try {
             if (host != null && !host.isClosed()) {
+                if (privately != null) {
+                    privately.received(bytes);
+                }
                 host.connection().received(host.now(), bytes);
             }
         } finally {
@@ -151,6 +163,9 @@ final class ByteWire extends ChannelInboundHandlerAdapter implements Wire {
             if (!bytes.isReadable()) {
                 bytes.release();
                 return wrote;
+            }
+            if (privately != null) {
+                privately.sent(bytes);
             }
             to.write(bytes, to.voidPromise());
             wrote = true;

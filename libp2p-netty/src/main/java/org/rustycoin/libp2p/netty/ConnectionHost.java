@@ -44,6 +44,7 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     private @Nullable CloseReason closed;
     private final Progress progress;
     private boolean established;
+    private boolean used;
     private volatile @Nullable IdentifyInfo identity;
     private volatile long pingNanos = -1;
 
@@ -126,13 +127,27 @@ final class ConnectionHost implements Connection.Out, StreamHost {
         });
     }
 
-    /** Sends what there is to send while the wire takes it, and looks after deadline and end. */
+    /** Ends the connection in order. From any thread. */
+    void close(String why) {
+        execute((now, it) -> it.close(now, why), () -> {});
+    }
+
+    /** Sends what there is to send while the wire takes it, and looks after deadline, use and end. */
     void flush() {
         wire.flush();
         if (closed == null) {
             schedule();
+            tellUse();
         } else {
             wire.close();
+        }
+    }
+
+    private void tellUse() {
+        boolean isUsed = connection.usefulStreams() > 0;
+        if (established && isUsed != used) {
+            used = isUsed;
+            node.loop().execute(now -> node.peers().used(now, this, isUsed));
         }
     }
 
@@ -155,6 +170,8 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     }
 
     private void ping() {
+        long carried = connection.bytesIn() + connection.bytesOut();
+        node.loop().execute(now -> node.peers().carried(now, this, carried));
         turn(now -> node.ping().measure(now, connection, nanos -> pingNanos = nanos));
     }
 

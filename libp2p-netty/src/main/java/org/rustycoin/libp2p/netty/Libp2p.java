@@ -27,11 +27,12 @@ import org.rustycoin.libp2p.session.CloseReason;
 import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.SessionStack;
+import org.rustycoin.libp2p.session.pnet.PrivateChannel;
+import org.rustycoin.libp2p.session.pnet.SwarmKey;
 import org.rustycoin.libp2p.session.security.SecurityProtocol;
 import org.rustycoin.libp2p.session.tls.TlsIdentity;
 import org.rustycoin.libp2p.swarm.Connection;
 import org.rustycoin.libp2p.swarm.StreamProtocol;
-import org.rustycoin.libp2p.swarm.Swarm;
 import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
 
@@ -61,13 +62,14 @@ public final class Libp2p implements AutoCloseable {
     private final Libp2pBuilder settings;
     private final MonotonicClock clock;
     private final NodeLoop loop;
+    private final SecureRandom random = new SecureRandom();
     private final KeyPair identity;
     private final SessionStack stack;
     private final Map<String, StreamProtocol> protocols = new LinkedHashMap<>();
     private final Identify identify;
     private final Ping ping;
     private final EventLoopGroup loops;
-    private final Swarm<ConnectionHost> swarm;
+    private final Peers peers;
     private final Map<Connection, ConnectionHost> hosts = new ConcurrentHashMap<>();
     private final List<Transport> transports;
     private final Listeners listeners = new Listeners(this);
@@ -76,14 +78,12 @@ public final class Libp2p implements AutoCloseable {
     private volatile byte[] sealedRecord = new byte[0];
 
     Libp2p(Libp2pBuilder settings) throws IOException {
-        var random = new SecureRandom();
         this.settings = settings;
         this.loop = settings.loop();
         this.clock = loop.clock();
         this.identity = settings.identity(random);
         this.identify = new Identify(this::describe, this::identified);
         this.ping = new Ping(random);
-        this.swarm = new Swarm<>(settings.limits());
         this.loops = new MultiThreadIoEventLoopGroup(settings.ioThreads(), new DefaultThreadFactory("io", true),
                 NioIoHandler.newFactory());
         var io = new Io(loops, PooledByteBufAllocator.DEFAULT,
@@ -91,7 +91,8 @@ public final class Libp2p implements AutoCloseable {
                 () -> System.currentTimeMillis() / 1000);
         this.stack = settings.stack(identity, io);
         this.transports = settings.transports(io);
-        this.dials = new Dials(this, transports);
+        this.dials = new Dials(this, transports, settings.dials(), random);
+        this.peers = new Peers(this, settings, random);
         var all = new ArrayList<StreamProtocol>(identify.protocols());
         all.add(ping);
         all.addAll(settings.protocols());
@@ -102,11 +103,9 @@ public final class Libp2p implements AutoCloseable {
         settings.exchanges().forEach(exchange -> exchange.startedOn(this));
         settings.events().started(this);
         try {
-            for (Multiaddr address : settings.listen()) {
-                listeners.listen(address, transports);
-                sealedRecord = new PeerRecord(peerId(), System.currentTimeMillis(), listeners.addresses())
-                        .seal(identity).toBytes();
-            }
+            listeners.listen(settings.listen(), transports);
+            sealedRecord = new PeerRecord(peerId(), System.currentTimeMillis(), listeners.addresses()).seal(identity)
+                    .toBytes();
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -127,8 +126,13 @@ public final class Libp2p implements AutoCloseable {
         return dials.dial(address);
     }
 
+    /** Connects to a peer at one of its addresses, the best that answers; at once if it is connected. */
+    public CompletableFuture<Peer> dial(Peer peer, List<Multiaddr> addresses) {
+        return dials.dial(peer, addresses);
+    }
+
     /**
-     * The same of an address's text.
+     * Connects to the address that a text is.
      *
      * @throws IllegalArgumentException if it is no multiaddr, or cannot be dialled
      */
@@ -206,38 +210,10 @@ public final class Libp2p implements AutoCloseable {
     }
 
     void closed(ConnectionHost host, CloseReason reason) {
-        PeerId remote = host.connection().remote();
         hosts.remove(host.connection());
-        if (remote != null) {
-            Peer peer = remote.toPeer();
-            loop.execute(now -> {
-                if (swarm.remove(peer, host)) {
-                    settings.events().disconnected(now, peer, reason);
-                }
-            });
+        if (host.connection().remote() != null) {
+            loop.execute(now -> peers.closed(now, host, reason));
         }
-    }
-
-    // ---- on the node's loop ----
-
-    /** Counts an established connection in; or closes it and says which limit it would exceed. */
-    @Nullable
-    String admit(long now, ConnectionHost host) {
-        Connection it = host.connection();
-        Peer peer = host.peer();
-        String refusal = peer.equals(peerId().toPeer())
-                ? "this is the node itself"
-                : swarm.refusal(peer, it.remoteAddress(), it.outbound());
-        if (refusal != null) {
-            close(host, refusal);
-        } else if (swarm.add(new Swarm.Link<>(host, peer, it.remoteAddress(), it.outbound()))) {
-            settings.events().connected(now, peer, it.remoteAddress(), it.outbound());
-        }
-        return refusal;
-    }
-
-    private static void close(ConnectionHost host, String why) {
-        host.execute((now, connection) -> connection.close(now, why), () -> {});
     }
 
     private IdentifyInfo describe(Connection connection) {
@@ -254,6 +230,13 @@ public final class Libp2p implements AutoCloseable {
 
     SessionSettings session() {
         return settings.session();
+    }
+
+    /** The cipher of one more connection in a private network; null outside of one. */
+    @Nullable
+    PrivateChannel privately() {
+        SwarmKey key = settings.swarmKey();
+        return key == null ? null : new PrivateChannel(key, random);
     }
 
     Map<String, StreamProtocol> protocols() {
@@ -277,11 +260,22 @@ public final class Libp2p implements AutoCloseable {
         return hosts.get(connection);
     }
 
-    /** The oldest connection to a peer, or null; on the node's loop. */
+    Peers peers() {
+        return peers;
+    }
+
+    Dials dials() {
+        return dials;
+    }
+
+    Peer self() {
+        return peerId().toPeer();
+    }
+
+    /** The connection that new streams with a peer go to, or null; on the node's loop. */
     @Nullable
     ConnectionHost connectionTo(Peer peer) {
-        List<Swarm.Link<ConnectionHost>> links = swarm.connections(peer);
-        return links.isEmpty() ? null : links.getFirst().connection();
+        return peers.connectionTo(peer);
     }
 
     // ---- for users ----
@@ -320,7 +314,32 @@ public final class Libp2p implements AutoCloseable {
 
     /** Closes every connection to a peer. From any thread. */
     public void disconnect(Peer peer, String why) {
-        loop.post(() -> swarm.connections(peer).forEach(link -> close(link.connection(), why)));
+        loop.post(() -> peers.disconnect(peer, why));
+    }
+
+    /**
+     * Keeps the connection to a peer though no stream is open, for a reason of the caller's, until {@link #release}. From any
+     * thread.
+     *
+     * @param reason the caller's name for it; the same again changes nothing
+     */
+    public void hold(Peer peer, String reason) {
+        loop.execute(now -> peers.hold(now, peer, reason));
+    }
+
+    /** The reason is gone: the connection is closed some time after its last stream, unless there is another. From any thread. */
+    public void release(Peer peer, String reason) {
+        loop.execute(now -> peers.release(now, peer, reason));
+    }
+
+    /** Keeps a peer connected: dials it now, and again whenever it is lost, until {@link #forget}. From any thread. */
+    public void persist(Peer peer, List<Multiaddr> addresses) {
+        loop.execute(now -> peers.persist(now, peer, addresses));
+    }
+
+    /** Takes {@link #persist} back. From any thread. */
+    public void forget(Peer peer) {
+        loop.execute(now -> peers.forget(now, peer));
     }
 
     /** How each connection stands. */
@@ -328,13 +347,10 @@ public final class Libp2p implements AutoCloseable {
         var result = new CompletableFuture<List<ConnectionFacts>>();
         loop.post(() -> {
             var parts = new ArrayList<CompletableFuture<@Nullable ConnectionFacts>>();
-            for (Peer peer : swarm.peers()) {
-                swarm.connections(peer).forEach(link -> {
-                    var part = new CompletableFuture<@Nullable ConnectionFacts>();
-                    link.connection().execute((now, connection) -> part.complete(link.connection().facts(now)),
-                            () -> part.complete(null));
-                    parts.add(part);
-                });
+            for (ConnectionHost host : peers.all()) {
+                var part = new CompletableFuture<@Nullable ConnectionFacts>();
+                host.execute((now, _) -> part.complete(host.facts(now)), () -> part.complete(null));
+                parts.add(part);
             }
             CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenRun(() -> {
                 var facts = new ArrayList<ConnectionFacts>();
@@ -359,7 +375,7 @@ public final class Libp2p implements AutoCloseable {
     @Override
     public void close() {
         listeners.close();
-        hosts.values().forEach(host -> close(host, "the node stops"));
+        hosts.values().forEach(host -> host.close("the node stops"));
         transports.forEach(Transport::close);
         loops.shutdownGracefully(100, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         stack.securities().forEach(SecurityProtocol::close);

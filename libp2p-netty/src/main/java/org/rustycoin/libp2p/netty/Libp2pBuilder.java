@@ -17,8 +17,12 @@ import org.rustycoin.libp2p.netty.websocket.WebSocketSettings;
 import org.rustycoin.libp2p.netty.websocket.WebSocketTransport;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.SessionStack;
+import org.rustycoin.libp2p.session.pnet.SwarmKey;
 import org.rustycoin.libp2p.swarm.Limits;
 import org.rustycoin.libp2p.swarm.StreamProtocol;
+import org.rustycoin.libp2p.swarm.dialling.DialSettings;
+import org.rustycoin.libp2p.swarm.keeping.KeepSettings;
+import org.rustycoin.libp2p.swarm.keeping.Renewal;
 
 /** How a node is to be. Everything has a default: a node made of them dials, and identifies itself by a fresh key. */
 public final class Libp2pBuilder {
@@ -36,6 +40,11 @@ public final class Libp2pBuilder {
     private int ioThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
     private Events events = Events.NONE;
     private @Nullable NodeLoop loop;
+    private KeepSettings keep = KeepSettings.STANDARD;
+    private Renewal.Settings renewal = Renewal.Settings.STANDARD;
+    private DialSettings dials = DialSettings.STANDARD;
+    private List<Multiplexing> muxers = List.of(Multiplexing.YAMUX);
+    private @Nullable SwarmKey swarmKey;
     private List<Security> securities = List.of(Security.NOISE, Security.TLS);
 
     Libp2pBuilder() {}
@@ -104,6 +113,36 @@ public final class Libp2pBuilder {
         return this;
     }
 
+    /** Which muxers are spoken, the preferred first; for transports that do not bring their own. */
+    public Libp2pBuilder muxers(Multiplexing... protocols) {
+        muxers = List.of(protocols);
+        return this;
+    }
+
+    /** Joins a private network: only nodes with the same key can connect, and none of the others. QUIC is left out. */
+    public Libp2pBuilder swarmKey(SwarmKey key) {
+        swarmKey = key;
+        return this;
+    }
+
+    /** How long connections are kept that nobody needs. */
+    public Libp2pBuilder keep(KeepSettings settings) {
+        keep = settings;
+        return this;
+    }
+
+    /** When connections are replaced so that their keys are new. */
+    public Libp2pBuilder renewal(Renewal.Settings settings) {
+        renewal = settings;
+        return this;
+    }
+
+    /** How many dials there may be and how long they take. */
+    public Libp2pBuilder dials(DialSettings settings) {
+        dials = settings;
+        return this;
+    }
+
     public Libp2pBuilder session(SessionSettings settings) {
         session = settings;
         return this;
@@ -147,11 +186,28 @@ public final class Libp2pBuilder {
 
     SessionStack stack(KeyPair key, Io io) {
         return new SessionStack(securities.stream().map(each -> each.protocol(key, io)).toList(),
-                List.of(session.yamux()));
+                muxers.stream().map(each -> each.protocol(session)).toList());
     }
 
     List<Transport> transports(Io io) {
         return List.of(new TcpTransport(io), new WebSocketTransport(io, webSocket));
+    }
+
+    KeepSettings keep() {
+        return keep;
+    }
+
+    Renewal.Settings renewal() {
+        return renewal;
+    }
+
+    DialSettings dials() {
+        return dials;
+    }
+
+    @Nullable
+    SwarmKey swarmKey() {
+        return swarmKey;
     }
 
     List<Multiaddr> listen() {

@@ -2,6 +2,7 @@ package org.rustycoin.libp2p.netty;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,9 +11,13 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.netty.transport.Acceptor;
+import org.rustycoin.libp2p.netty.transport.Addresses;
 import org.rustycoin.libp2p.netty.transport.Listener;
 import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.netty.transport.Upgrade;
+import org.rustycoin.libp2p.swarm.keeping.InboundRate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -20,8 +25,11 @@ import io.netty.util.concurrent.ScheduledFuture;
 /** Where a node listens, and how those who come are let in. */
 final class Listeners implements Acceptor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
     private final Libp2p node;
     private final HalfOpen halfOpen = new HalfOpen();
+    private final InboundRate rate = new InboundRate();
     private final List<Listener> listeners = new ArrayList<>();
     private final LongAdder refused = new LongAdder();
     private volatile List<Multiaddr> addresses = List.of();
@@ -30,8 +38,24 @@ final class Listeners implements Acceptor {
         this.node = node;
     }
 
-    /** Listens on one more address. */
-    void listen(Multiaddr address, List<Transport> transports) throws IOException {
+    /** Listens on these addresses, all or none. */
+    void listen(List<Multiaddr> wanted, List<Transport> transports) throws IOException {
+        for (ListenWish wish : ListenWish.of(wanted)) {
+            Multiaddr ip4 = wish.ip4();
+            if (ip4 == null) {
+                listen(wish.address(), null, transports);
+                continue;
+            }
+            try {
+                listen(wish.address(), ip4, transports);
+            } catch (IOException e) {
+                listen(ip4, null, transports); // as where IPv6 is switched off; if the port is taken, this says so
+                LOG.warn("listening on IPv4 alone: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void listen(Multiaddr address, @Nullable Multiaddr ip4, List<Transport> transports) throws IOException {
         Transport transport = transports.stream().filter(each -> each.listens(address)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(address + " is nothing to listen on: give "
                         + "/ip4/ADDRESS or /ip6/ADDRESS, then /tcp/PORT, /tcp/PORT/ws, /tcp/PORT/tls/ws or "
@@ -46,6 +70,11 @@ final class Listeners implements Acceptor {
         listeners.add(listener);
         var all = new ArrayList<>(addresses);
         all.addAll(listener.addresses());
+        if (ip4 != null) {
+            for (InetSocketAddress each : Addresses.reachable(Addresses.socket(ip4))) {
+                all.add(ip4.withIp(each.getAddress().getAddress()));
+            }
+        }
         addresses = List.copyOf(all);
     }
 
@@ -68,12 +97,18 @@ final class Listeners implements Acceptor {
 
     @Override
     public @Nullable Upgrade accept(Channel channel, InetAddress from, String transport) {
-        if (!halfOpen.enter(from)) {
+        if (isTooFast(from) || !halfOpen.enter(from)) {
             refused.increment();
             return null;
         }
         var visit = new Visit(channel, from);
         return new PendingUpgrade(node, false, transport, null, node.stack(), visit);
+    }
+
+    private boolean isTooFast(InetAddress from) {
+        synchronized (rate) { // one for all I/O threads, since a host's connections are spread over them
+            return rate.refusal(node.clock().now(), Multiaddr.ip(from.getAddress())) != null;
+        }
     }
 
     /** One who has come and not yet proved who it is. */
@@ -99,7 +134,7 @@ final class Listeners implements Acceptor {
 
         @Override
         public synchronized boolean comesFrom(InetAddress origin) {
-            if (from == null || !halfOpen.enter(origin)) {
+            if (from == null || isTooFast(origin) || !halfOpen.enter(origin)) {
                 refused.increment();
                 return false;
             }
@@ -117,7 +152,7 @@ final class Listeners implements Acceptor {
         public void established(ConnectionHost host) {
             leave();
             node.loop().execute(now -> {
-                if (node.admit(now, host) != null) {
+                if (node.peers().admit(now, host) != null) {
                     refused.increment();
                 }
             });

@@ -99,7 +99,7 @@ final class PendingUpgrade implements Upgrade {
                             supported, since, out)));
             node.added(host);
             return host;
-        });
+        }, node.privately());
     }
 
     @Override

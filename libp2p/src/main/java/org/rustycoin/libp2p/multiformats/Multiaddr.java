@@ -316,6 +316,13 @@ public final class Multiaddr {
         return new Multiaddr(List.of(new Component(protocol, new byte[0])));
     }
 
+    /** This address with another IP address, of 4 or 16 bytes, instead of its first component. */
+    public Multiaddr withIp(byte[] ip) {
+        var all = new ArrayList<>(components);
+        all.set(0, ip(ip).components.getFirst());
+        return new Multiaddr(List.copyOf(all));
+    }
+
     /** This address and another behind it. */
     public Multiaddr then(Multiaddr more) {
         var all = new ArrayList<>(components);

@@ -71,6 +71,7 @@ public final class Connection implements Machine {
     /** The deadline of each stream that has one; streams that are over are in neither. */
     private final Map<MuxStream, Deadline> deadlineOf = new LinkedHashMap<>();
     private long deadlinesSet;
+    private int useful;
     private long lastNow;
     private @Nullable PublicKey remoteKey;
 
@@ -154,9 +155,25 @@ public final class Connection implements Machine {
     public @Nullable MuxStream open(long now, List<String> ids, StreamHandler handler) {
         MuxStream stream = session.open(now, ids, handler);
         if (stream != null) {
-            stream.whenOver(() -> unlimit(stream));
+            boolean keeps = ids.stream().anyMatch(this::keepsAlive);
+            useful += keeps ? 1 : 0;
+            stream.whenOver(() -> {
+                useful -= keeps ? 1 : 0;
+                unlimit(stream);
+            });
         }
         return stream;
+    }
+
+    /** A protocol that only this side asks by is not among those it answers to, and is a use of its own. */
+    private boolean keepsAlive(String id) {
+        StreamProtocol protocol = protocols.get(id);
+        return protocol == null || protocol.keepsAlive();
+    }
+
+    /** Open streams that are a reason to keep the connection. */
+    public int usefulStreams() {
+        return useful;
     }
 
     /** Ends a stream with a timeout unless it is over by then. Replaces the limit that it had. */
@@ -295,7 +312,9 @@ public final class Connection implements Machine {
                 return;
             }
             inboundStreams.merge(name, 1, Integer::sum);
+            useful += protocol.keepsAlive() ? 1 : 0;
             stream.whenOver(() -> {
+                useful -= protocol.keepsAlive() ? 1 : 0;
                 inboundStreams.merge(name, -1, Integer::sum);
                 unlimit(stream);
             });

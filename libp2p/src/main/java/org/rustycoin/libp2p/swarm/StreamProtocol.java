@@ -22,6 +22,11 @@ public interface StreamProtocol {
         return Double.POSITIVE_INFINITY;
     }
 
+    /** Whether a stream of it is a reason to keep the connection; those that look after the connection itself are none. */
+    default boolean keepsAlive() {
+        return true;
+    }
+
     /** Says who uses a stream that the other side opened. */
     StreamHandler accept(long now, Connection connection, MuxStream stream);
 }

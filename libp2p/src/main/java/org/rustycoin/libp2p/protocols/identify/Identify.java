@@ -96,6 +96,11 @@ public final class Identify {
         }
 
         @Override
+        public boolean keepsAlive() {
+            return false;
+        }
+
+        @Override
         public StreamHandler accept(long now, Connection connection, MuxStream stream) {
             var handler = new Ignoring();
             connection.limit(stream, now + TIMEOUT);
@@ -119,6 +124,11 @@ public final class Identify {
         @Override
         public double streamsPerSecond() {
             return STREAMS_PER_SECOND;
+        }
+
+        @Override
+        public boolean keepsAlive() {
+            return false;
         }
 
         @Override

@@ -38,6 +38,11 @@ public final class Ping implements StreamProtocol {
     }
 
     @Override
+    public boolean keepsAlive() {
+        return false;
+    }
+
+    @Override
     public StreamHandler accept(long now, Connection connection, MuxStream stream) {
         return new Echo();
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
-import org.rustycoin.libp2p.session.muxer.Muxer;
+import org.rustycoin.libp2p.session.muxer.ByteMuxer;
 import org.rustycoin.libp2p.session.muxer.Substream;
 import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.TokenBucket;
@@ -31,7 +31,7 @@ import org.rustycoin.machine.TokenBucket;
  * <p>
  * Streams with something to send take turns, one frame each.
  */
-public final class Mplex implements Muxer {
+public final class Mplex implements ByteMuxer {
 
     public static final String ID = "/mplex/6.7.0";
     /** "Up to 1MiB per message" (Writing to a stream); a larger one is refused before anything is read of it. */

@@ -1,5 +1,9 @@
 package org.rustycoin.libp2p.session.mplex;
 
+import org.rustycoin.libp2p.session.muxer.ByteMuxer;
+import org.rustycoin.libp2p.session.muxer.Muxer;
+import org.rustycoin.libp2p.session.muxer.MuxerProtocol;
+
 /**
  * Bounds of an mplex session.
  *
@@ -13,7 +17,17 @@ package org.rustycoin.libp2p.session.mplex;
  * @param stallNanos          for which a full stream may go unread before it is reset; 5 s as in go-mplex
  */
 public record MplexSettings(int inboundStreamsMax, int outboundStreamsMax, int streamBufferMax, int connectionBufferMax,
-        long stallNanos) {
+        long stallNanos) implements MuxerProtocol {
 
     public static final MplexSettings STANDARD = new MplexSettings(256, 250, 4 << 20, 16 << 20, 5_000_000_000L);
+
+    @Override
+    public String id() {
+        return Mplex.ID;
+    }
+
+    @Override
+    public ByteMuxer open(boolean dialler, long now, Muxer.Out out) {
+        return new Mplex(this, now, out);
+    }
 }

@@ -119,7 +119,7 @@ final class NoiseChannel implements SecureChannel {
                 handshake = null;
                 sending = established.sending();
                 receiving = established.receiving();
-                listener.secured(now, established.remote(), null);
+                listener.secured(now, established.remote(), established.muxer());
             }
         }
     }

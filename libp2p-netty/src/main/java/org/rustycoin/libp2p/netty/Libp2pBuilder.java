@@ -13,6 +13,8 @@ import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.netty.tcp.TcpTransport;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
+import org.rustycoin.libp2p.netty.websocket.WebSocketSettings;
+import org.rustycoin.libp2p.netty.websocket.WebSocketTransport;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.SessionStack;
 import org.rustycoin.libp2p.session.pnet.SwarmKey;
@@ -34,6 +36,7 @@ public final class Libp2pBuilder {
     private String protocolVersion = "rusty-libp2p/1.0.0";
     private SessionSettings session = SessionSettings.STANDARD;
     private Limits limits = Limits.STANDARD;
+    private WebSocketSettings webSocket = WebSocketSettings.STANDARD;
     private int ioThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
     private Events events = Events.NONE;
     private @Nullable NodeLoop loop;
@@ -95,6 +98,12 @@ public final class Libp2pBuilder {
     /** The network's name in identify. */
     public Libp2pBuilder protocolVersion(String version) {
         protocolVersion = version;
+        return this;
+    }
+
+    /** Certificates, and proxies in front, for {@code /ws} and {@code /wss}. */
+    public Libp2pBuilder webSocket(WebSocketSettings settings) {
+        webSocket = settings;
         return this;
     }
 
@@ -181,7 +190,7 @@ public final class Libp2pBuilder {
     }
 
     List<Transport> transports(Io io) {
-        return List.of(new TcpTransport(io));
+        return List.of(new TcpTransport(io), new WebSocketTransport(io, webSocket));
     }
 
     KeepSettings keep() {

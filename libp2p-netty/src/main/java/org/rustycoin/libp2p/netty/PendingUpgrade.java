@@ -19,6 +19,7 @@ import org.rustycoin.libp2p.session.muxer.Muxer;
 import org.rustycoin.libp2p.session.muxer.StreamMuxer;
 import org.rustycoin.libp2p.session.security.Scratch;
 import org.rustycoin.libp2p.swarm.Connection;
+import org.rustycoin.machine.Offence;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -67,6 +68,7 @@ final class PendingUpgrade implements Upgrade {
     private final long since;
     private final Outcome outcome;
     private final AtomicBoolean over = new AtomicBoolean();
+    private @Nullable ConnectionHost host;
 
     PendingUpgrade(Libp2p node, boolean outbound, String transport, @Nullable PeerId expected, SessionStack stack,
             Outcome outcome) {
@@ -112,7 +114,7 @@ final class PendingUpgrade implements Upgrade {
 
     private ConnectionHost host(Wire wire, Function<ConnectionHost, Connection> maker) {
         outcome.handedOver();
-        return new ConnectionHost(node, wire, new ConnectionHost.Progress() {
+        host = new ConnectionHost(node, wire, new ConnectionHost.Progress() {
 
             @Override
             public void established(ConnectionHost host) {
@@ -124,6 +126,17 @@ final class PendingUpgrade implements Upgrade {
                 settle(() -> outcome.failed(new Reason(reason.text(), reason instanceof CloseReason.NoSecurity)));
             }
         }, maker);
+        return host;
+    }
+
+    @Override
+    public void offended(Offence.OnConnection offence) {
+        ConnectionHost to = host;
+        if (to == null) {
+            node.offended(null, offence);
+        } else {
+            to.turn(_ -> to.connection().offended(offence));
+        }
     }
 
     @Override

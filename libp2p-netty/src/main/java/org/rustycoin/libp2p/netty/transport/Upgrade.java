@@ -9,6 +9,7 @@ import org.rustycoin.libp2p.identity.PublicKey;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.session.muxer.Muxer;
 import org.rustycoin.libp2p.session.muxer.StreamMuxer;
+import org.rustycoin.machine.Offence;
 
 import io.netty.channel.ChannelHandler;
 
@@ -30,7 +31,8 @@ public interface Upgrade {
 
     /**
      * Hands over a channel of bytes. The handler goes last into its pipeline, where it reads and writes
-     * {@link io.netty.buffer.ByteBuf}s; it begins as soon as the channel is active.
+     * {@link io.netty.buffer.ByteBuf}s; it begins as soon as the channel is active. What it writes is nobody else's, so that
+     * a transport may change it where it is.
      *
      * @param remote where the other side was dialled or came from
      */
@@ -42,6 +44,12 @@ public interface Upgrade {
      * @param muxer makes the channel's muxer, which says nothing before this returns
      */
     StreamHost streams(Wire wire, Multiaddr remote, PublicKey key, Function<Muxer.Out, StreamMuxer> muxer);
+
+    /**
+     * The other side broke a rule of the transport's. It is counted, and a connection that was handed over already is closed
+     * for it. On the channel's event loop.
+     */
+    void offended(Offence.OnConnection offence);
 
     /** It came to nothing. Ignored after a hand-over, and the second time. */
     void failed(Throwable why);

@@ -88,7 +88,7 @@ public enum Limit {
     PROTOCOL_PEER_MEMORY(PROTOCOL_PEER, MEMORY_MIB, 12, 32, "half of a peer's"),
 
     CONNECTION_MEMORY(CONNECTION, MEMORY_MIB, 16, 64, "all that its peer may hold: most peers have one connection"),
-    STREAM_MEMORY(STREAM, MEMORY_MIB, 16, 0, "go's figure, and the largest message of any protocol here twice over");
+    STREAM_MEMORY(STREAM, MEMORY_MIB, 16, 0, "go's figure; the largest message of the protocols here has 10 MiB");
 
     /** New connections from one address that are let in at once, beyond the rate: twice as many as it may hold. */
     public static final int ADDRESS_BURST = 16;

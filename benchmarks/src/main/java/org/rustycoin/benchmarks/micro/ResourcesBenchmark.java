@@ -1,20 +1,18 @@
 package org.rustycoin.benchmarks.micro;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
-import org.rustycoin.ledger.crypto.Blake3;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.multiformats.Multihash;
@@ -34,41 +32,48 @@ import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
 public class ResourcesBenchmark {
 
     /** All threads count in one system, as a node's do. */
-    @State(Scope.Benchmark)
-    public static class Node {
-
-        final SharedResources resources = new SharedResources(ResourceLimits.scaled(1L << 30, 1L << 30, 65_536)
-                .with("address.connections_per_minute", 1_000_000)
-                .with("subnet.connections_per_minute", 1_000_000));
-    }
+    private static final SharedResources RESOURCES = new SharedResources(
+            ResourceLimits.scaled(1L << 30, 1L << 30, 65_536).with("address.connections_per_minute", 1_000_000)
+                    .with("subnet.connections_per_minute", 1_000_000));
+    private static final AtomicInteger REMOTES = new AtomicInteger();
 
     /** One peer for each thread, as connections have. */
     @State(Scope.Thread)
     public static class Remote {
 
-        byte[] ip = {};
-        PeerId peer;
-        ConnectionScope connection;
-        long now;
+        private final byte[] ip = {10, 0, (byte) REMOTES.getAndIncrement(), 1};
+        private final PeerId peer;
+        private final ConnectionScope connection;
+        private long now;
 
-        @Setup(Level.Trial)
-        public void connect(Node node) throws MultiformatException {
-            long thread = Thread.currentThread().threadId();
-            ip = new byte[]{10, (byte) (thread >> 8), (byte) thread, 1};
-            peer = PeerId.fromBytes(Multihash.sha256(Blake3.hash(ip)).toBytes());
-            connection = open(node);
-            connection.setPeer(peer);
+        public Remote() {
+            peer = peerAt(ip);
+            connection = connect();
         }
 
-        ConnectionScope open(Node node) {
+        private static PeerId peerAt(byte[] ip) {
+            try {
+                return PeerId.fromBytes(Multihash.sha256(ip).toBytes());
+            } catch (MultiformatException e) {
+                throw new IllegalStateException("a hash is a peer id", e);
+            }
+        }
+
+        private ConnectionScope connect() {
             now += 1_000_000_000; // past the rates, which are not what is measured
-            return switch (node.resources.openConnection(now, false, ip, true)) {
-                case ConnectionScope scope -> scope;
+            return switch (RESOURCES.openConnection(now, false, ip, true)) {
+                case ConnectionScope scope -> {
+                    Refusal refusal = scope.setPeer(peer);
+                    if (refusal != null) {
+                        throw new IllegalStateException(refusal.text());
+                    }
+                    yield scope;
+                }
                 case Refusal refusal -> throw new IllegalStateException(refusal.text());
             };
         }
 
-        StreamScope openStream() {
+        private StreamScope openStream() {
             return switch (connection.openStream(false)) {
                 case StreamScope scope -> scope;
                 case Refusal refusal -> throw new IllegalStateException(refusal.text());
@@ -77,9 +82,8 @@ public class ResourcesBenchmark {
     }
 
     @Benchmark
-    public Object connection(Node node, Remote remote) {
-        ConnectionScope connection = remote.open(node);
-        connection.setPeer(remote.peer);
+    public Object connection(Remote remote) {
+        ConnectionScope connection = remote.connect();
         connection.close();
         return connection;
     }

@@ -6,9 +6,7 @@ package org.rustycoin.libp2p.session.limits;
  */
 public enum Priority {
     /** Speed only, as a window that grows. */
-    LOW(40),
-    MEDIUM(60),
-    HIGH(80),
+    LOW(40), MEDIUM(60), HIGH(80),
     /** Without it the stream or the connection ends. */
     ALWAYS(100);
 

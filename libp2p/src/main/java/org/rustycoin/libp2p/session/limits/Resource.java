@@ -4,17 +4,13 @@ import java.util.Locale;
 
 /** What is limited. */
 public enum Resource {
-    CONNECTIONS_INBOUND("inbound connections"),
-    CONNECTIONS_OUTBOUND("outbound connections"),
+    CONNECTIONS_INBOUND("inbound connections"), CONNECTIONS_OUTBOUND("outbound connections"),
     /** In both directions. */
-    CONNECTIONS("connections"),
-    STREAMS_INBOUND("inbound streams"),
-    STREAMS_OUTBOUND("outbound streams"),
+    CONNECTIONS("connections"), STREAMS_INBOUND("inbound streams"), STREAMS_OUTBOUND("outbound streams"),
     /** In both directions. */
     STREAMS("streams"),
     /** Counted in bytes, set in MiB. */
-    MEMORY_MIB("MiB of memory"),
-    FILE_DESCRIPTORS("file descriptors"),
+    MEMORY_MIB("MiB of memory"), FILE_DESCRIPTORS("file descriptors"),
     /** New ones: the one resource that is not held but used up, and comes back with time. */
     CONNECTIONS_PER_MINUTE("new inbound connections a minute");
 

@@ -19,9 +19,7 @@ public enum ScopeKind {
     /** One protocol, with all peers. */
     PROTOCOL,
     /** One protocol with one peer. */
-    PROTOCOL_PEER,
-    CONNECTION,
-    STREAM;
+    PROTOCOL_PEER, CONNECTION, STREAM;
 
     /** The first part of a setting's key: the name of its table. */
     public String key() {

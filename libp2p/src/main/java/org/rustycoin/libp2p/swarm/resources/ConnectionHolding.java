@@ -92,6 +92,11 @@ final class ConnectionHolding extends Holding implements ConnectionScope {
         streams.remove(stream);
     }
 
+    /** Streams that it would close with itself. */
+    int streams() {
+        return streams.size();
+    }
+
     @Override
     public long take(long wantedBytes) {
         return reserveUpTo(wantedBytes);

@@ -95,7 +95,8 @@ abstract sealed class Holding implements MemoryScope permits ConnectionHolding, 
             return;
         }
         if (fewer < 0 || fewer > bytes) {
-            throw new IllegalStateException(kind.key() + " " + name() + " releases " + fewer + " of " + bytes + " bytes");
+            throw new IllegalStateException(
+                    kind.key() + " " + name() + " releases " + fewer + " of " + bytes + " bytes");
         }
         hold(-fewer);
     }

@@ -273,6 +273,15 @@ class ScopedResourcesTest {
                 .containsOnly(ScopeKind.SYSTEM, ScopeKind.TRANSIENT);
     }
 
+    @Test
+    void aLastingConnectionRemembersNoneOfItsStreams() {
+        ConnectionScope connection = connectionWith(1);
+        for (int i = 0; i < 1000; i++) {
+            granted(connection.openStream(IN)).close();
+        }
+        assertThat(((ConnectionHolding) connection).streams()).isZero();
+    }
+
     // ---- memory ----
 
     @Test

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.netty.quic.QuicTransport;
 import org.rustycoin.libp2p.netty.tcp.TcpTransport;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
@@ -40,7 +41,7 @@ public final class Libp2pBuilder {
         return this;
     }
 
-    /** Listens on {@code /ip4|ip6/…/tcp/…}; port 0 picks a free one. May be called again for more addresses. */
+    /** Listens on {@code /ip4|ip6/…/tcp/…} or {@code …/udp/…/quic-v1}; port 0 picks a free one. May be called again for more addresses. */
     public Libp2pBuilder listen(Multiaddr address) {
         listen.add(address);
         return this;
@@ -124,7 +125,7 @@ public final class Libp2pBuilder {
     }
 
     List<Transport> transports(Io io) {
-        return List.of(new TcpTransport(io));
+        return List.of(new TcpTransport(io), QuicTransport.of(io));
     }
 
     List<Multiaddr> listen() {

@@ -1,7 +1,7 @@
 package org.rustycoin.libp2p.netty.quic;
 
 import java.net.InetSocketAddress;
-import java.util.function.IntSupplier;
+import java.util.function.BooleanSupplier;
 
 import org.rustycoin.libp2p.netty.transport.Io;
 
@@ -25,18 +25,18 @@ final class AddressValidation implements QuicTokenHandler {
 
     private final Io io;
     private final RetryTokens tokens;
-    private final IntSupplier handshakes;
+    private final BooleanSupplier busy;
 
-    /** @param handshakes how many are under way */
-    AddressValidation(Io io, IntSupplier handshakes) {
+    /** @param busy whether as many handshakes are under way */
+    AddressValidation(Io io, BooleanSupplier busy) {
         this.io = io;
         this.tokens = new RetryTokens(io.random(), io.unixSeconds().getAsLong());
-        this.handshakes = handshakes;
+        this.busy = busy;
     }
 
     @Override
     public boolean writeToken(ByteBuf out, ByteBuf id, InetSocketAddress client) {
-        if (handshakes.getAsInt() < UNVALIDATED_MAX) {
+        if (!busy.getAsBoolean()) {
             return false;
         }
         out.writeBytes(tokens.make(io.unixSeconds().getAsLong(), client, ByteBufUtil.getBytes(id)));

@@ -18,22 +18,21 @@ import io.netty.util.concurrent.Future;
 /** One dial under way; after its making, on its socket's event loop. */
 final class QuicDial implements Transport.Attempt {
 
-    /** As for TCP: a handshake is two round trips, and a lost datagram costs a second and more. */
-    private static final int CONNECT_MILLIS = 10_000;
-
     private final EventLoop loop;
     private final InetSocketAddress to;
     private final Multiaddr remote;
     private final Upgrade upgrade;
+    private final int connectMillis;
     private @Nullable QuicChannel channel;
     private @Nullable QuicWire wire;
     private boolean cancelled;
 
-    QuicDial(EventLoop loop, InetSocketAddress to, Multiaddr remote, Upgrade upgrade) {
+    QuicDial(EventLoop loop, InetSocketAddress to, Multiaddr remote, Upgrade upgrade, int connectMillis) {
         this.loop = loop;
         this.to = to;
         this.remote = remote;
         this.upgrade = upgrade;
+        this.connectMillis = connectMillis;
     }
 
     /** Begins the handshake from a socket. */
@@ -42,7 +41,7 @@ final class QuicDial implements Transport.Attempt {
             failed(new IOException("given up"));
             return;
         }
-        QuicChannel.newBootstrap(socket).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS).remoteAddress(to)
+        QuicChannel.newBootstrap(socket).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis).remoteAddress(to)
                 .handler(new ChannelInitializer<QuicChannel>() {
                     @Override
                     protected void initChannel(QuicChannel connecting) {

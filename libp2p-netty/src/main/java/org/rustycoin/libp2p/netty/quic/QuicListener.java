@@ -36,6 +36,7 @@ final class QuicListener implements Listener {
 
     private final Io io;
     private final Acceptor acceptor;
+    private final int unvalidatedMax;
     private final Consumer<QuicListener> whenClosed;
     private final AtomicInteger connections = new AtomicInteger();
     /** Handshakes under way; on the loop. */
@@ -43,9 +44,10 @@ final class QuicListener implements Listener {
     private volatile boolean closing;
     private @Nullable Channel socket;
 
-    QuicListener(Io io, Acceptor acceptor, Consumer<QuicListener> whenClosed) {
+    QuicListener(Io io, Acceptor acceptor, int unvalidatedMax, Consumer<QuicListener> whenClosed) {
         this.io = io;
         this.acceptor = acceptor;
+        this.unvalidatedMax = unvalidatedMax;
         this.whenClosed = whenClosed;
     }
 
@@ -65,7 +67,7 @@ final class QuicListener implements Listener {
 
     private ChannelHandler codec(QuicTls tls) {
         return QuicParameters.apply(new QuicServerCodecBuilder()).sslContext(tls.server())
-                .tokenHandler(new AddressValidation(io, () -> handshakes))
+                .tokenHandler(new AddressValidation(io, () -> handshakes >= unvalidatedMax))
                 .connectionIdAddressGenerator(QuicConnectionIdGenerator.randomGenerator())
                 .resetTokenGenerator(_ -> resetToken()).handler(new ChannelInitializer<QuicChannel>() {
                     @Override

@@ -147,6 +147,7 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
     public void reset(long now) {
         if (!closed()) {
             forget();
+            received.clear();
             muxer.remove(this);
         }
     }
@@ -226,6 +227,9 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
     void abandon(String why) {
         if (!closed()) {
             forget();
+            if (!finReceived) {
+                received.clear(); // else all of it came, and can still be read
+            }
             abandonedFor = why;
             news();
         }
@@ -234,7 +238,6 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
     private void forget() {
         reset = true;
         unsent.clear();
-        received.clear();
         muxer.enqueue(this);
     }
 

@@ -26,24 +26,37 @@ public final class QuicTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(QuicTransport.class);
 
     private final Io io;
+    private final Bounds bounds;
     private final QuicTls tls;
     private final QuicSockets sockets;
     private final Set<QuicListener> listeners = ConcurrentHashMap.newKeySet();
 
-    private QuicTransport(Io io) {
+    /**
+     * What a test makes smaller.
+     *
+     * @param connectMillis  for a dial's handshake. As for TCP: it is one round trip or two, but a lost datagram costs a
+     *                       second and more
+     * @param unvalidatedMax handshakes that a listener has under way before it makes clients prove their addresses
+     */
+    record Bounds(int connectMillis, int unvalidatedMax) {
+        static final Bounds STANDARD = new Bounds(10_000, AddressValidation.UNVALIDATED_MAX);
+    }
+
+    private QuicTransport(Io io, Bounds bounds) {
         this.io = io;
+        this.bounds = bounds;
         this.tls = new QuicTls(io.tls(), io.unixSeconds());
         this.sockets = new QuicSockets(io, tls);
     }
 
     /** The transport; or, where QUIC's native library is missing, one that says so and dials nothing. */
     public static Transport of(Io io) {
-        return of(io, Quic.unavailabilityCause());
+        return of(io, Quic.unavailabilityCause(), Bounds.STANDARD);
     }
 
-    static Transport of(Io io, @Nullable Throwable missing) {
+    static Transport of(Io io, @Nullable Throwable missing, Bounds bounds) {
         if (missing == null) {
-            return new QuicTransport(io);
+            return new QuicTransport(io, bounds);
         }
         LOG.warn("no QUIC: its native library is missing on {} {} ({}); the node runs without",
                 System.getProperty("os.name"), System.getProperty("os.arch"), missing.getMessage());
@@ -73,7 +86,7 @@ public final class QuicTransport implements Transport {
     public Attempt dial(Multiaddr address, Upgrade upgrade) {
         InetSocketAddress to = Addresses.socket(address);
         QuicSockets.Socket from = sockets.forDial(to.getAddress());
-        var dial = new QuicDial(from.loop(), to, address.withoutPeer(), upgrade);
+        var dial = new QuicDial(from.loop(), to, address.withoutPeer(), upgrade, bounds.connectMillis());
         from.bound().addListener(bound -> {
             if (bound.isSuccess()) {
                 dial.connect(from.bound().channel());
@@ -86,7 +99,7 @@ public final class QuicTransport implements Transport {
 
     @Override
     public Listener listen(Multiaddr address, Acceptor acceptor) throws IOException {
-        var listener = new QuicListener(io, acceptor, listeners::remove);
+        var listener = new QuicListener(io, acceptor, bounds.unvalidatedMax(), listeners::remove);
         listener.bind(sockets, tls, Addresses.socket(address));
         listeners.add(listener);
         return listener;

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.netty.quic.QuicTransport;
 import org.rustycoin.libp2p.netty.tcp.TcpTransport;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
@@ -55,7 +56,13 @@ public final class Libp2pBuilder {
         return this;
     }
 
-    /** Listens on an address; port 0 picks a free one. May be called again for more addresses. */
+        var all = new ArrayList<Transport>();
+        if (swarmKey == null) { // whose cipher has no room below QUIC
+            all.add(QuicTransport.of(io));
+        }
+        all.add(new TcpTransport(io));
+        all.add(new WebSocketTransport(io, webSocket));
+        return all;
     public Libp2pBuilder listen(Multiaddr address) {
         listen.add(address);
         return this;
@@ -190,24 +197,13 @@ public final class Libp2pBuilder {
     }
 
     List<Transport> transports(Io io) {
-        return List.of(new TcpTransport(io), new WebSocketTransport(io, webSocket));
-    }
-
-    KeepSettings keep() {
-        return keep;
-    }
-
-    Renewal.Settings renewal() {
-        return renewal;
-    }
-
-    DialSettings dials() {
-        return dials;
-    }
-
-    @Nullable
-    SwarmKey swarmKey() {
-        return swarmKey;
+        var all = new ArrayList<Transport>();
+        if (swarmKey == null) { // whose cipher has no room below QUIC
+            all.add(QuicTransport.of(io));
+        }
+        all.add(new TcpTransport(io));
+        all.add(new WebSocketTransport(io, webSocket));
+        return all;
     }
 
     List<Multiaddr> listen() {

@@ -23,7 +23,13 @@ import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.protocols.identify.Identify;
 import org.rustycoin.libp2p.protocols.identify.IdentifyInfo;
 import org.rustycoin.libp2p.protocols.ping.Ping;
+import org.rustycoin.libp2p.netty.resources.SharedResources;
 import org.rustycoin.libp2p.session.CloseReason;
+import org.rustycoin.libp2p.session.limits.Refusal;
+import org.rustycoin.libp2p.swarm.resources.ResourceSnapshot;
+import org.rustycoin.libp2p.swarm.resources.Resources;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.SessionStack;
@@ -59,6 +65,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  */
 public final class Libp2p implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Libp2p.class);
+
     private final Libp2pBuilder settings;
     private final MonotonicClock clock;
     private final NodeLoop loop;
@@ -70,6 +78,7 @@ public final class Libp2p implements AutoCloseable {
     private final Ping ping;
     private final EventLoopGroup loops;
     private final Peers peers;
+    private final SharedResources resources;
     private final Map<Connection, ConnectionHost> hosts = new ConcurrentHashMap<>();
     private final List<Transport> transports;
     private final Listeners listeners = new Listeners(this);
@@ -82,6 +91,7 @@ public final class Libp2p implements AutoCloseable {
         this.loop = settings.loop();
         this.clock = loop.clock();
         this.identity = settings.identity(random);
+        this.resources = new SharedResources(settings.resources());
         this.identify = new Identify(this::describe, this::identified);
         this.ping = new Ping(random);
         this.loops = new MultiThreadIoEventLoopGroup(settings.ioThreads(), new DefaultThreadFactory("io", true),
@@ -260,6 +270,16 @@ public final class Libp2p implements AutoCloseable {
         return hosts.get(connection);
     }
 
+    Resources resources() {
+        return resources;
+    }
+
+    /** A limit has turned a connection away. */
+    void refused(Refusal refusal) {
+        listeners.refuse();
+        LOG.debug("a connection is refused: {}", refusal.text());
+    }
+
     Peers peers() {
         return peers;
     }
@@ -364,6 +384,11 @@ public final class Libp2p implements AutoCloseable {
             });
         });
         return result;
+    }
+
+    /** What all connections hold together, and how often a limit was in the way. From any thread. */
+    public ResourceSnapshot resourceUse() {
+        return resources.snapshot();
     }
 
     /** Connections that a limit turned away since the start. */

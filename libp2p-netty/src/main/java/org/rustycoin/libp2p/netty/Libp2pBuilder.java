@@ -24,6 +24,7 @@ import org.rustycoin.libp2p.swarm.StreamProtocol;
 import org.rustycoin.libp2p.swarm.dialling.DialSettings;
 import org.rustycoin.libp2p.swarm.keeping.KeepSettings;
 import org.rustycoin.libp2p.swarm.keeping.Renewal;
+import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
 
 /** How a node is to be. Everything has a default: a node made of them dials, and identifies itself by a fresh key. */
 public final class Libp2pBuilder {
@@ -41,6 +42,7 @@ public final class Libp2pBuilder {
     private int ioThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
     private Events events = Events.NONE;
     private @Nullable NodeLoop loop;
+    private ResourceLimits resources = ProcessSize.limits();
     private KeepSettings keep = KeepSettings.STANDARD;
     private Renewal.Settings renewal = Renewal.Settings.STANDARD;
     private DialSettings dials = DialSettings.STANDARD;
@@ -56,13 +58,7 @@ public final class Libp2pBuilder {
         return this;
     }
 
-        var all = new ArrayList<Transport>();
-        if (swarmKey == null) { // whose cipher has no room below QUIC
-            all.add(QuicTransport.of(io));
-        }
-        all.add(new TcpTransport(io));
-        all.add(new WebSocketTransport(io, webSocket));
-        return all;
+    /** Listens on an address; port 0 picks a free one. May be called again for more addresses. */
     public Libp2pBuilder listen(Multiaddr address) {
         listen.add(address);
         return this;
@@ -155,6 +151,17 @@ public final class Libp2pBuilder {
         return this;
     }
 
+    /** The default of {@link #resources}: limits that follow the heap, direct memory and descriptors of this process. */
+    public static ResourceLimits limitsOfThisProcess() {
+        return ProcessSize.limits();
+    }
+
+    /** What all connections together may hold; by default scaled to this process. */
+    public Libp2pBuilder resources(ResourceLimits limitsOfAll) {
+        resources = limitsOfAll;
+        return this;
+    }
+
     public Libp2pBuilder limits(Limits connectionLimits) {
         limits = connectionLimits;
         return this;
@@ -204,6 +211,27 @@ public final class Libp2pBuilder {
         all.add(new TcpTransport(io));
         all.add(new WebSocketTransport(io, webSocket));
         return all;
+    }
+
+    KeepSettings keep() {
+        return keep;
+    }
+
+    Renewal.Settings renewal() {
+        return renewal;
+    }
+
+    DialSettings dials() {
+        return dials;
+    }
+
+    @Nullable
+    SwarmKey swarmKey() {
+        return swarmKey;
+    }
+
+    ResourceLimits resources() {
+        return resources;
     }
 
     List<Multiaddr> listen() {

@@ -12,15 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.ledger.params.NetworkParams;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
+import org.rustycoin.libp2p.netty.Libp2pBuilder;
 import org.rustycoin.libp2p.netty.websocket.WebSocketSettings;
 import org.rustycoin.libp2p.session.pnet.SwarmKey;
 import org.rustycoin.libp2p.session.pnet.SwarmKeyException;
 import org.rustycoin.libp2p.swarm.Limits;
+import org.rustycoin.libp2p.swarm.resources.Limit;
+import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -55,6 +59,9 @@ public final class Configuration {
     private static final String ROOTS = "websocket.trusted_roots";
     private static final String INSECURE = "websocket.insecure";
     private static final String PROXIES = "websocket.trusted_proxies";
+
+    /** Before the keys of what all connections together may hold: docs/limits.md. */
+    private static final String LIMITS = "limits.";
 
     static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
             WINDOW, MPLEX, SWARM_KEY, CERTIFICATE, CERTIFICATE_KEY, ROOTS, INSECURE, PROXIES, INBOUND, OUTBOUND, PER_ADDRESS, PER_SUBNET);
@@ -96,13 +103,14 @@ public final class Configuration {
         for (Map.Entry<String, JsonNode> field : table.properties()) {
             String key = prefix + field.getKey();
             JsonNode value = field.getValue();
-            if (value.isObject() && KEYS.stream().anyMatch(known -> known.startsWith(key + "."))) {
+            if (value.isObject() && known().anyMatch(known -> known.startsWith(key + "."))) {
                 take(key + ".", value, file);
                 continue;
             }
-            if (!KEYS.contains(key)) {
+            if (known().noneMatch(key::equals)) {
                 throw new ConfigException(
-                        file + ": unknown key '" + key + "'; the keys are " + String.join(", ", KEYS));
+                        file + ": unknown key '" + key + "'; the keys are " + String.join(", ", KEYS)
+                                + ", and those of docs/limits.md in tables as [limits.peer]");
             }
             var values = new ArrayList<String>();
             for (JsonNode each : value.isArray() ? value : List.of(value)) {
@@ -114,6 +122,10 @@ public final class Configuration {
             }
             given.put(key, new Given(values, file + ": '" + key + "'"));
         }
+    }
+
+    private static Stream<String> known() {
+        return Stream.concat(KEYS.stream(), Limit.all().stream().map(limit -> LIMITS + limit.key()));
     }
 
     /** Takes what a flag says; nothing when it was not given. */
@@ -145,8 +157,25 @@ public final class Configuration {
                 number(PER_SUBNET, Limits.STANDARD.perGroupMax(), 1, 10_000));
         String home = System.getProperty("user.home", ".");
         return new Settings(params, Path.of(text(DATA_DIR, home + "/.rustyd")), listen, byDefault,
-                addresses(BOOTSTRAP), rpc(MAINNET_RPC_PORT + offset), transport(), limits, (long) number(WINDOW, 32, 4, 4096) << 20,
+                addresses(BOOTSTRAP), rpc(MAINNET_RPC_PORT + offset), transport(), limits, resources(), (long) number(WINDOW, 32, 4, 4096) << 20,
                 number(WORKERS, Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX), logLevel());
+    }
+
+    private ResourceLimits resources() throws ConfigException {
+        ResourceLimits resources = Libp2pBuilder.limitsOfThisProcess();
+        for (Limit limit : Limit.all()) {
+            String key = LIMITS + limit.key();
+            if (given.containsKey(key)) {
+                try {
+                    resources = resources.with(limit.key(), Long.parseLong(text(key, "")));
+                } catch (NumberFormatException e) {
+                    throw wrong(key, "'" + text(key, "") + "' is no number from " + limit.min() + " to " + limit.max());
+                } catch (IllegalArgumentException e) {
+                    throw wrong(key, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return resources;
     }
 
     private List<Multiaddr> listenByDefault(int port) throws ConfigException {

@@ -106,6 +106,11 @@ final class QuicLink implements Upgrade, StreamHost, Muxer.Out {
     // ---- from the transport ----
 
     @Override
+    public void offended(Offence.OnConnection offence) {
+        throw new AssertionError("no rule of the transport's is broken here: " + offence);
+    }
+
+    @Override
     public @Nullable PeerId expected() {
         return null;
     }

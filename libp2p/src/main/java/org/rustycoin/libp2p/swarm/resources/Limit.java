@@ -53,8 +53,8 @@ public enum Limit {
 
     TRANSIENT_CONNECTIONS_INBOUND(TRANSIENT, CONNECTIONS_INBOUND, 64, 0,
             "each may hold a socket for ten seconds and costs its sender nothing; 64 let 200 a second in at 100 ms"), TRANSIENT_CONNECTIONS_OUTBOUND(
-                    TRANSIENT, CONNECTIONS_OUTBOUND, 64, 0,
-                    "dials under way, several for one peer"), TRANSIENT_CONNECTIONS(TRANSIENT, CONNECTIONS, 128, 0,
+                    TRANSIENT, CONNECTIONS_OUTBOUND, 160, 0,
+                    "dials under way, several for one peer: as many as a dialler begins"), TRANSIENT_CONNECTIONS(TRANSIENT, CONNECTIONS, 224, 0,
                             "both: strangers do not keep us from dialling"), TRANSIENT_STREAMS_INBOUND(TRANSIENT,
                                     STREAMS_INBOUND, 256, 256,
                                     "all that one session may open, at once"), TRANSIENT_STREAMS_OUTBOUND(TRANSIENT,
@@ -63,7 +63,7 @@ public enum Limit {
                                                     512, 512, "more than strangers alone can fill"), TRANSIENT_MEMORY(
                                                             TRANSIENT, MEMORY_MIB, 8, 32,
                                                             "64 KiB for each half-open connection, and as much for streams"), TRANSIENT_FILE_DESCRIPTORS(
-                                                                    TRANSIENT, FILE_DESCRIPTORS, 128, 0, 0,
+                                                                    TRANSIENT, FILE_DESCRIPTORS, 224, 0, 0,
                                                                     "one for each transient connection"),
 
     TRANSIENT_ADDRESS_CONNECTIONS_INBOUND(TRANSIENT_ADDRESS, CONNECTIONS_INBOUND, 8, 0,

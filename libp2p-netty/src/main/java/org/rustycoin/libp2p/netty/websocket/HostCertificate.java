@@ -56,6 +56,7 @@ final class HostCertificate implements AutoCloseable {
     private final LongSupplier unixSeconds;
     private final Object reading = new Object();
     private Stamp stamp;
+    private String complaint = "";
     private SslContext context;
     private boolean closed;
 
@@ -150,10 +151,15 @@ final class HostCertificate implements AutoCloseable {
                 if (!now.equals(stamp)) {
                     stamp = now;
                     replace(read());
+                    complaint = "";
                     LOG.info("the certificate in {} is new and in use", chainFile);
                 }
             } catch (IOException | GeneralSecurityException e) {
-                LOG.warn("a new certificate is not used, and the one before stays: {}", reason(e));
+                String why = String.valueOf(reason(e));
+                if (!why.equals(complaint)) { // once, not at every check
+                    LOG.warn("a new certificate is not used, and the one before stays: {}", why);
+                }
+                complaint = why;
             }
         }
     }

@@ -97,6 +97,35 @@ func bulk(ctx context.Context, o options) error {
 	return figures{"upload_seconds": up, "download_seconds": down, "cpu_seconds": cpuSeconds() - cpu}.print()
 }
 
+// repeated does something again and again for a time, with some of it at once, after a quarter of that time as a warm-up.
+// It gives how often it was done, in how many seconds, and at which cost; once says whether it was done.
+func repeated(o options, once func(i int) (bool, error)) (figures, error) {
+	during := func(length time.Duration) (figures, error) {
+		var count atomic.Int64
+		cpu, began := cpuSeconds(), time.Now()
+		end := began.Add(length)
+		err := atOnce(o.concurrency, func(i int) error {
+			for time.Now().Before(end) {
+				done, err := once(i)
+				if err != nil {
+					return err
+				}
+				if done {
+					count.Add(1)
+				}
+			}
+			return nil
+		})
+		return figures{"count": count.Load(), "seconds": time.Since(began).Seconds(),
+			"cpu_seconds": cpuSeconds() - cpu}, err
+	}
+	length := time.Duration(o.seconds) * time.Second
+	if _, err := during(length / 4); err != nil {
+		return nil, err
+	}
+	return during(length)
+}
+
 // connects has a host for each connection at once, since a host answers a second dial with the connection it has.
 func connects(ctx context.Context, o options) error {
 	var diallers []*dialler
@@ -108,23 +137,21 @@ func connects(ctx context.Context, o options) error {
 		defer d.Close()
 		diallers = append(diallers, d)
 	}
-	var count, failures atomic.Int64
-	cpu, began := cpuSeconds(), time.Now()
-	end := began.Add(time.Duration(o.seconds) * time.Second)
-	_ = atOnce(o.concurrency, func(i int) error {
-		for time.Now().Before(end) {
-			if err := connectOnce(ctx, diallers[i]); err != nil {
-				fmt.Fprintln(os.Stderr, "a connection failed:", err)
-				failures.Add(1)
-				time.Sleep(afterFailure)
-			} else {
-				count.Add(1)
-			}
+	var failures atomic.Int64
+	measured, err := repeated(o, func(i int) (bool, error) {
+		if err := connectOnce(ctx, diallers[i]); err != nil {
+			fmt.Fprintln(os.Stderr, "a connection failed:", err)
+			failures.Add(1)
+			time.Sleep(afterFailure)
+			return false, nil
 		}
-		return nil
+		return true, nil
 	})
-	return figures{"count": count.Load(), "seconds": time.Since(began).Seconds(), "cpu_seconds": cpuSeconds() - cpu,
-		"failures": failures.Load()}.print()
+	if err != nil {
+		return err
+	}
+	measured["failures"] = failures.Load()
+	return measured.print()
 }
 
 func connectOnce(ctx context.Context, d *dialler) error {
@@ -147,23 +174,11 @@ func streams(ctx context.Context, o options) error {
 		return err
 	}
 	defer d.Close()
-	var count atomic.Int64
-	cpu, began := cpuSeconds(), time.Now()
-	end := began.Add(time.Duration(o.seconds) * time.Second)
-	err = atOnce(o.concurrency, func(int) error {
-		for time.Now().Before(end) {
-			if err := d.echo(ctx, questionBytes); err != nil {
-				return err
-			}
-			count.Add(1)
-		}
-		return nil
-	})
+	measured, err := repeated(o, func(int) (bool, error) { return true, d.echo(ctx, questionBytes) })
 	if err != nil {
 		return err
 	}
-	return figures{"count": count.Load(), "seconds": time.Since(began).Seconds(),
-		"cpu_seconds": cpuSeconds() - cpu}.print()
+	return measured.print()
 }
 
 func hold(ctx context.Context, o options) error {

@@ -78,7 +78,11 @@ pub async fn run(address: &Multiaddr, up: u64, down: u64, within: Duration) -> R
 }
 
 /// One direction, from the opening of its stream to the other side's end.
-pub async fn once<E>(opening: impl Future<Output = std::result::Result<libp2p::Stream, E>>, up: u64, down: u64) -> Result<Measured>
+pub async fn once<E>(
+    opening: impl Future<Output = std::result::Result<libp2p::Stream, E>>,
+    up: u64,
+    down: u64,
+) -> Result<Measured>
 where
     Error: From<E>,
 {

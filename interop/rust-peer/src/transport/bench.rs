@@ -1,6 +1,7 @@
 //! Measurements of one thing each, with as much at once as is asked for.
 
 use super::node::Node;
+use super::streams::Opener;
 use super::{ECHO, PERF, Stack, certificate, echo, millis};
 use crate::{Error, Result, perf};
 use futures::{AsyncReadExt, AsyncWriteExt};
@@ -8,6 +9,7 @@ use libp2p::Multiaddr;
 use libp2p_websocket::tls;
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::json;
+use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -104,41 +106,75 @@ async fn bulk(plan: &Plan, tls: tls::Config) -> Result<()> {
     Ok(())
 }
 
-/// Each at once has a node of its own, since one node may answer a second dial with the connection it has.
+/// Figures of something that is done again and again.
+struct Repeated {
+    count: u64,
+    seconds: f64,
+    cpu_seconds: f64,
+}
+
+/// What each of those that work at once does until a time: it gives itself back, and how often it was done.
+type Turn<W> = Pin<Box<dyn Future<Output = Result<(W, u64)>> + Send>>;
+
+/// Lets workers work at once for a time, after a quarter of that time as a warm-up.
+async fn repeated<W: Send + 'static>(
+    plan: &Plan,
+    workers: Vec<W>,
+    work: fn(W, Instant) -> Turn<W>,
+) -> Result<(Vec<W>, Repeated)> {
+    let during = async |workers: Vec<W>, length: Duration| {
+        let (cpu, began) = (cpu_seconds(), Instant::now());
+        let tasks: JoinSet<_> = workers.into_iter().map(|worker| work(worker, began + length)).collect();
+        let (mut count, mut workers) = (0, Vec::new());
+        for done in tasks.join_all().await {
+            let (worker, more) = done?;
+            count += more;
+            workers.push(worker);
+        }
+        let figures = Repeated { count, seconds: began.elapsed().as_secs_f64(), cpu_seconds: cpu_seconds() - cpu };
+        Ok::<_, Error>((workers, figures))
+    };
+    let length = Duration::from_secs(plan.seconds);
+    let (workers, _) = during(workers, length / 4).await?;
+    during(workers, length).await
+}
+
+/// One of those that connect at once. It has a node of its own, since one node may answer a second dial with the
+/// connection it has.
+struct Connecting {
+    node: Node,
+    address: Multiaddr,
+    failures: u64,
+}
+
 async fn connects(plan: &Plan, tls: tls::Config) -> Result<()> {
-    let mut nodes = Vec::new();
+    let mut workers = Vec::new();
     for _ in 0..plan.concurrency {
-        nodes.push(Node::new(plan.stack, tls.clone())?);
-    }
-    let (cpu, began) = (cpu_seconds(), Instant::now());
-    let end = began + Duration::from_secs(plan.seconds);
-    let mut tasks = JoinSet::new();
-    for mut node in nodes {
-        let address = plan.address.clone();
-        tasks.spawn(async move {
-            let (mut count, mut failures) = (0, 0);
-            while Instant::now() < end {
-                if let Err(e) = connect_once(&mut node, &address).await {
-                    eprintln!("a connection failed: {e}");
-                    failures += 1;
-                    tokio::time::sleep(AFTER_FAILURE).await;
-                } else {
-                    count += 1;
-                }
-            }
-            (count, failures)
+        workers.push(Connecting {
+            node: Node::new(plan.stack, tls.clone())?,
+            address: plan.address.clone(),
+            failures: 0,
         });
     }
-    let (mut count, mut failures) = (0, 0);
-    while let Some(done) = tasks.join_next().await {
-        let (more, failed) = done?;
-        count += more;
-        failures += failed;
-    }
-    let seconds = began.elapsed().as_secs_f64();
-    let cpu = cpu_seconds() - cpu;
-    println!("{}", json!({ "count": count, "seconds": seconds, "cpu_seconds": cpu, "failures": failures }));
+    let (workers, figures) = repeated(plan, workers, |worker, end| Box::pin(connect_until(worker, end))).await?;
+    let failures: u64 = workers.iter().map(|worker| worker.failures).sum();
+    let Repeated { count, seconds, cpu_seconds } = figures;
+    println!("{}", json!({ "count": count, "seconds": seconds, "cpu_seconds": cpu_seconds, "failures": failures }));
     Ok(())
+}
+
+async fn connect_until(mut worker: Connecting, end: Instant) -> Result<(Connecting, u64)> {
+    let mut count = 0;
+    while Instant::now() < end {
+        if let Err(e) = connect_once(&mut worker.node, &worker.address).await {
+            eprintln!("a connection failed: {e}");
+            worker.failures += 1;
+            tokio::time::sleep(AFTER_FAILURE).await;
+        } else {
+            count += 1;
+        }
+    }
+    Ok((worker, count))
 }
 
 async fn connect_once(node: &mut Node, address: &Multiaddr) -> Result<()> {
@@ -151,30 +187,20 @@ async fn connect_once(node: &mut Node, address: &Multiaddr) -> Result<()> {
 async fn streams(plan: &Plan, tls: tls::Config) -> Result<()> {
     let mut node = Node::new(plan.stack, tls)?;
     let link = node.connect(&plan.address).await?;
-    let work = async {
-        let (cpu, began) = (cpu_seconds(), Instant::now());
-        let end = began + Duration::from_secs(plan.seconds);
-        let mut tasks = JoinSet::new();
-        for _ in 0..plan.concurrency {
-            let opener = link.opener.clone();
-            tasks.spawn(async move {
-                let mut count = 0;
-                while Instant::now() < end {
-                    echo::run(opener.open(ECHO), QUESTION_BYTES).await?;
-                    count += 1;
-                }
-                Ok::<_, Error>(count)
-            });
-        }
-        let mut count = 0;
-        while let Some(done) = tasks.join_next().await {
-            count += done??;
-        }
-        Ok::<_, Error>((count, began.elapsed().as_secs_f64(), cpu_seconds() - cpu))
-    };
-    let (count, seconds, cpu) = node.while_driven(work).await?;
-    println!("{}", json!({ "count": count, "seconds": seconds, "cpu_seconds": cpu }));
+    let workers = vec![link.opener; plan.concurrency];
+    let work = repeated(plan, workers, |opener, end| Box::pin(echo_until(opener, end)));
+    let (_, Repeated { count, seconds, cpu_seconds }) = node.while_driven(work).await?;
+    println!("{}", json!({ "count": count, "seconds": seconds, "cpu_seconds": cpu_seconds }));
     Ok(())
+}
+
+async fn echo_until(opener: Opener, end: Instant) -> Result<(Opener, u64)> {
+    let mut count = 0;
+    while Instant::now() < end {
+        echo::run(opener.open(ECHO), QUESTION_BYTES).await?;
+        count += 1;
+    }
+    Ok((opener, count))
 }
 
 async fn hold(plan: &Plan, tls: tls::Config) -> Result<()> {

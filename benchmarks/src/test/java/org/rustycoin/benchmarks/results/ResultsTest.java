@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class ResultsTest {
         assertThat(loaded.settings()).isEqualTo(Settings.QUICK);
         assertThat(loaded.notes()).containsEntry("machine", "two \"cores\"");
         assertThat(loaded.median(TCP_NOISE_YAMUX, BULK, OURS, Measure.UP)).isEqualTo(2);
-        assertThat(loaded.row(QUIC_V1, HOLD, new Pair("rust", "ours")).troubles()).containsExactly("no quic-v1 yet");
+        assertThat(Objects.requireNonNull(loaded.row(QUIC_V1, HOLD, new Pair("rust", "ours"))).troubles()).containsExactly("no quic-v1 yet");
         loaded.save(directory.resolve("again.json"));
         assertThat(Files.readString(directory.resolve("again.json"))).isEqualTo(Files.readString(file));
     }
@@ -63,7 +64,7 @@ class ResultsTest {
     void aTroubleCountsAsTried() {
         results.add(TCP_NOISE_YAMUX, BULK, OURS, Map.of(Measure.UP, 1.5, Measure.DOWN, 1.0));
         results.addTrouble(TCP_NOISE_YAMUX, BULK, OURS, "it broke");
-        assertThat(results.row(TCP_NOISE_YAMUX, BULK, OURS).tried()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(results.row(TCP_NOISE_YAMUX, BULK, OURS)).tried()).isEqualTo(2);
     }
 
     @Test

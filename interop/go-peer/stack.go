@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/libp2p/go-libp2p"
+	"github.com/libp2p/go-libp2p/core/connmgr"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/p2p/muxer/yamux"
 	"github.com/libp2p/go-libp2p/p2p/security/noise"
@@ -55,7 +56,8 @@ func (s stack) listenAddress() string {
 func (s stack) options(server, client *tls.Config) ([]libp2p.Option, error) {
 	common := []libp2p.Option{
 		libp2p.NoListenAddrs, // says no to relays, too
-		libp2p.ResourceManager(&network.NullResourceManager{}),
+		libp2p.ResourceManager(&network.NullResourceManager{}), // no limit of this peer's is to be measured
+		libp2p.ConnectionManager(&connmgr.NullConnMgr{}),
 		libp2p.UserAgent("go-libp2p/" + libraryVersion()),
 		libp2p.ProtocolVersion("/interop/1.0"),
 	}

@@ -19,6 +19,8 @@ final class Figures {
     private static final double MILLIS_PER_SECOND = 1e3;
     /** A bulk measure's warm-up, a quarter each way, then all of it each way: the listener's processor time is for both. */
     private static final double LISTENER_SHARES = 2.5;
+    /** A rate's warm-up is a quarter of its time, and the listener's processor time is for both. */
+    private static final double LISTENER_TIMES = 1.25;
     /** More digits would be noise, and a larger file. */
     private static final MathContext DIGITS = new MathContext(5);
 
@@ -61,7 +63,7 @@ final class Figures {
         double count = positive("count");
         put(Measure.PER_SECOND, count / positive("seconds"));
         put(Measure.DIALLER_CPU_EACH, number("cpu_seconds") * MILLIS_PER_SECOND / count);
-        put(Measure.LISTENER_CPU_EACH, listenerCpuSeconds * MILLIS_PER_SECOND / count);
+        put(Measure.LISTENER_CPU_EACH, listenerCpuSeconds * MILLIS_PER_SECOND / (LISTENER_TIMES * count));
         put(Measure.FAILURES, line.path("failures").asDouble(0));
         return figures;
     }

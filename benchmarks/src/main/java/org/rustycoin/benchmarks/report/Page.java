@@ -93,7 +93,7 @@ public final class Page {
 
                 - Throughput: /perf/1.0.0, %d MiB up, then down, after a quarter of it each way. The limit is a bare loop \
                 of sealed records over the same TCP: ChaCha20-Poly1305 in 64 KiB for Noise, AES-128-GCM in 16 KiB for TLS.
-                - Handshakes and round trips: %d s of a fresh dialler, without a warm-up. A handshake is dial, security, \
+                - Handshakes and round trips: %d s, after a quarter of it, of a fresh dialler. A handshake is dial, security, \
                 muxer, identify and close; a round trip is a new stream, 32 bytes there and back, and its end.
                 - The slow link: a proxy on the same machine that adds %d ms each way, %d MiB. TCP ends at the proxy, so \
                 its handshake is delayed and its congestion window is not; on UDP the proxy costs processor time.

@@ -91,8 +91,9 @@ public final class MeasureTool implements Callable<Integer> {
         Path pages = docs != null ? docs : quick ? scratch : root.resolve("docs");
         int failed = 0;
         if (!report) {
-            Results results = begun(kept);
-            failed = measured(results, kept);
+            failed = measured(begun(kept), kept);
+        } else if (!Files.exists(kept)) {
+            throw new IOException("there are no samples in " + kept + " yet; run it without --report");
         }
         Page.write(pages, Results.load(kept));
         System.out.println("wrote " + kept + " and " + pages.resolve("performance.md"));

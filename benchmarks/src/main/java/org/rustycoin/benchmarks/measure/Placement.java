@@ -12,7 +12,7 @@ import java.util.List;
 enum Placement {
 
     /** The dialler on one processor, the listener on another. */
-    PINNED("dialler on core 0, listener on core 1"),
+    PINNED("dialler on core 0, listener on core 1: one core for each end"),
     /** Wherever the kernel puts them. */
     FREE("not pinned: taskset or a second processor is missing");
 

@@ -30,6 +30,8 @@ final class Sampler implements AutoCloseable {
     private static final int LISTENER_SECONDS = 4 * 3600;
     /** Connections of a first round of idle ones, which load code and fill pools that stay. */
     private static final int HELD_FIRST = 8;
+    private static final int SETTLE_TRIES = 40;
+    private static final int SETTLE_MILLIS = 50;
 
     private record Listener(PeerProcess process, String address) {}
 
@@ -137,9 +139,11 @@ final class Sampler implements AutoCloseable {
         try (PeerProcess listening = listener.process) {
             long pid = listening.pid();
             boolean jvm = pair.listener().equals(Pair.OURS);
+            long descriptorsAtStart = ProcFs.descriptors(pid);
             try (PeerProcess first = dial(pair.dialler(), listener.address, held(HELD_FIRST))) {
                 first.line("{", DIALLER_SECONDS);
             }
+            settle(pid, descriptorsAtStart);
             long heapBefore = jvm ? settledHeapBytes(pid) : 0;
             long residentBefore = ProcFs.residentBytes(pid);
             long descriptorsBefore = ProcFs.descriptors(pid);
@@ -155,6 +159,13 @@ final class Sampler implements AutoCloseable {
                 figures.put(Measure.DESCRIPTORS, each(descriptors - descriptorsBefore));
                 return figures;
             }
+        }
+    }
+
+    /** Waits until a listener has closed what has gone, or for a while when it keeps more than it had. */
+    private static void settle(long pid, long descriptors) throws IOException, InterruptedException {
+        for (int i = 0; i < SETTLE_TRIES && ProcFs.descriptors(pid) > descriptors; i++) {
+            Thread.sleep(SETTLE_MILLIS);
         }
     }
 

@@ -1,7 +1,9 @@
 # The interoperability matrix: which peers there are, what connections each can make, and the cells that follow from
-# it. Sourced by interop/run. A peer is a program with `transport listen` and `transport dial`; see README.md.
+# it. Sourced by interop/run and benchmarks/run. A peer is a program with `transport listen` and `transport dial`; see README.md.
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/rusty-coin-p2p
+target=$cache/rust-peer
+peer=$target/release/rust-peer
 go_peer=$cache/go-peer/go-peer
 js_home=$cache/js-peer
 
@@ -57,6 +59,17 @@ command_of() {
 }
 
 # ---- builds: kept outside the clone ---------------------------------------------------------------------------------
+
+cargo_do() { (cd "$here/rust-peer" && CARGO_TARGET_DIR=$target timeout 1800 cargo "$@" --release --locked); }
+
+rust_built=
+build_rust() {
+  [ -z "$rust_built" ] || return 0
+  if ! command -v cargo >/dev/null && [ -x "$HOME/.cargo/bin/cargo" ]; then PATH=$HOME/.cargo/bin:$PATH; fi
+  command -v cargo >/dev/null || { echo "cargo is not on the PATH; the Rust peer needs Rust 1.88 or newer (rustup.rs)"; return 1; }
+  echo "building the Rust peer (minutes the first time; kept in $target)"
+  cargo_do build && rust_built=yes
+}
 
 build_go() {
   if ! command -v go >/dev/null && [ -x /usr/local/go/bin/go ]; then PATH=/usr/local/go/bin:$PATH; fi

@@ -14,7 +14,8 @@ class FiguresTest {
     @Test
     void throughputIsInMegabytesOfAMillionAndProcessorTimeForAGigabyte() {
         Map<String, Double> figures = Figures
-                .printed("{\"upload_seconds\":2.0,\"download_seconds\":4.0,\"cpu_seconds\":3.0}").bulk(1_000_000_000, 5);
+                .printed("{\"upload_seconds\":2.0,\"download_seconds\":4.0,\"cpu_seconds\":3.0}")
+                .bulk(1_000_000_000, 5);
         assertThat(figures).containsEntry(Measure.UP, 500.0).containsEntry(Measure.DOWN, 250.0)
                 .containsEntry(Measure.DIALLER_CPU_PER_GB, 1.5).containsEntry(Measure.LISTENER_CPU_PER_GB, 2.0);
     }

@@ -18,29 +18,29 @@ import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
+import org.rustycoin.libp2p.netty.resources.SharedResources;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.protocols.identify.Identify;
 import org.rustycoin.libp2p.protocols.identify.IdentifyInfo;
 import org.rustycoin.libp2p.protocols.ping.Ping;
-import org.rustycoin.libp2p.netty.resources.SharedResources;
 import org.rustycoin.libp2p.session.CloseReason;
-import org.rustycoin.libp2p.session.limits.Refusal;
-import org.rustycoin.libp2p.swarm.resources.ResourceSnapshot;
-import org.rustycoin.libp2p.swarm.resources.Resources;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.SessionStack;
+import org.rustycoin.libp2p.session.limits.Refusal;
 import org.rustycoin.libp2p.session.pnet.PrivateChannel;
 import org.rustycoin.libp2p.session.pnet.SwarmKey;
 import org.rustycoin.libp2p.session.security.SecurityProtocol;
 import org.rustycoin.libp2p.session.tls.TlsIdentity;
 import org.rustycoin.libp2p.swarm.Connection;
 import org.rustycoin.libp2p.swarm.StreamProtocol;
+import org.rustycoin.libp2p.swarm.resources.ResourceSnapshot;
+import org.rustycoin.libp2p.swarm.resources.Resources;
 import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
@@ -170,7 +170,8 @@ public final class Libp2p implements AutoCloseable {
             if (host == null) {
                 gone.run();
             } else {
-                host.execute((now, connection) -> open(now, connection, new PeerStream(host), List.of(protocols), opened),
+                host.execute(
+                        (now, connection) -> open(now, connection, new PeerStream(host), List.of(protocols), opened),
                         gone);
             }
         });

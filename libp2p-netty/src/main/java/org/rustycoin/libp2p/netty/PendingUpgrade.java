@@ -104,9 +104,12 @@ final class PendingUpgrade implements Upgrade {
     @Override
     public ChannelHandler bytes(Multiaddr remote) {
         return new ByteWire(wire -> {
-            ConnectionHost host = host(wire, self -> new Connection(outbound, remote, transport, node.protocols(), since,
-                    self, (supported, out) -> new ByteSession(outbound, node.session(), stack, SCRATCH.get(), scope, expected,
-                            supported, since, out)));
+            ConnectionHost host = host(wire,
+                    self -> new Connection(outbound, remote, transport, node.protocols(), since,
+                            self,
+                            (supported, out) -> new ByteSession(outbound, node.session(), stack, SCRATCH.get(), scope,
+                                    expected,
+                                    supported, since, out)));
             node.added(host);
             return host;
         }, node.privately());
@@ -114,9 +117,11 @@ final class PendingUpgrade implements Upgrade {
 
     @Override
     public StreamHost streams(Wire wire, Multiaddr remote, PublicKey key, Function<Muxer.Out, StreamMuxer> muxer) {
-        ConnectionHost host = host(wire, self -> new Connection(outbound, remote, transport, node.protocols(), since, self,
-                (supported, out) -> new StreamSession(outbound, node.session(), scope, expected, key, muxer, supported, since,
-                        out)));
+        ConnectionHost host = host(wire,
+                self -> new Connection(outbound, remote, transport, node.protocols(), since, self,
+                        (supported, out) -> new StreamSession(outbound, node.session(), scope, expected, key, muxer,
+                                supported, since,
+                                out)));
         node.added(host);
         wire.loop().execute(() -> host.turn(host.connection()::begin));
         return host;

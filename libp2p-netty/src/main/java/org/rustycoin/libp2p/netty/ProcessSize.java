@@ -17,7 +17,8 @@ final class ProcessSize {
     private ProcessSize() {}
 
     static ResourceLimits limits() {
-        return ResourceLimits.scaled(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory(), descriptors());
+        return ResourceLimits.scaled(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory(),
+                descriptors());
     }
 
     private static long descriptors() {

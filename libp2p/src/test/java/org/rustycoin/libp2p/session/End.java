@@ -83,7 +83,8 @@ final class End implements Session.Out {
         key = KeyPair.generate(random);
         var noise = new Noise(new NoiseIdentity(key, random), random);
         session = new ByteSession(dialler, SessionSettings.STANDARD,
-                new SessionStack(List.of(noise), List.of(YamuxSettings.STANDARD)), new Scratch(), scope, expected, ECHO::equals,
+                new SessionStack(List.of(noise), List.of(YamuxSettings.STANDARD)), new Scratch(), scope, expected,
+                ECHO::equals,
                 0, this);
     }
 

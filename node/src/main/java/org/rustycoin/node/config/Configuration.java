@@ -64,7 +64,8 @@ public final class Configuration {
     private static final String LIMITS = "limits.";
 
     static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
-            WINDOW, MPLEX, SWARM_KEY, CERTIFICATE, CERTIFICATE_KEY, ROOTS, INSECURE, PROXIES, INBOUND, OUTBOUND, PER_ADDRESS, PER_SUBNET);
+            WINDOW, MPLEX, SWARM_KEY, CERTIFICATE, CERTIFICATE_KEY, ROOTS, INSECURE, PROXIES, INBOUND, OUTBOUND,
+            PER_ADDRESS, PER_SUBNET);
     private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final int WORKERS_MAX = 256;
 
@@ -157,7 +158,8 @@ public final class Configuration {
                 number(PER_SUBNET, Limits.STANDARD.perGroupMax(), 1, 10_000));
         String home = System.getProperty("user.home", ".");
         return new Settings(params, Path.of(text(DATA_DIR, home + "/.rustyd")), listen, byDefault,
-                addresses(BOOTSTRAP), rpc(MAINNET_RPC_PORT + offset), transport(), limits, resources(), (long) number(WINDOW, 32, 4, 4096) << 20,
+                addresses(BOOTSTRAP), rpc(MAINNET_RPC_PORT + offset), transport(), limits, resources(),
+                (long) number(WINDOW, 32, 4, 4096) << 20,
                 number(WORKERS, Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX), logLevel());
     }
 

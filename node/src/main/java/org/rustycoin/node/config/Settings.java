@@ -25,7 +25,8 @@ import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
  * @param logLevel    ERROR, WARN, INFO, DEBUG or TRACE
  */
 public record Settings(NetworkParams params, Path dataDir, List<Multiaddr> listen, boolean listensByDefault,
-        List<Multiaddr> bootstrap, InetSocketAddress rpc, TransportSettings transport, Limits limits, ResourceLimits resources, long windowBytes, int workers, String logLevel) {
+        List<Multiaddr> bootstrap, InetSocketAddress rpc, TransportSettings transport, Limits limits,
+        ResourceLimits resources, long windowBytes, int workers, String logLevel) {
 
     public Settings {
         listen = List.copyOf(listen);

@@ -70,7 +70,8 @@ class ConfigurationTest {
         assertThat(settings.listen()).hasSize(2);
         assertThat(settings.listensByDefault()).isFalse();
         assertThat(settings.transport()).isEqualTo(new TransportSettings(
-                new WebSocketSettings(Path.of("/etc/chain.pem"), Path.of("/etc/key.pem"), Path.of("/etc/roots.pem"), true,
+                new WebSocketSettings(Path.of("/etc/chain.pem"), Path.of("/etc/key.pem"), Path.of("/etc/roots.pem"),
+                        true,
                         List.of("10.0.0.0/8", "192.0.2.1")),
                 true, null));
         assertThat(settings.bootstrap()).extracting(Object::toString).containsExactly("/ip4/192.0.2.1/tcp/24733");

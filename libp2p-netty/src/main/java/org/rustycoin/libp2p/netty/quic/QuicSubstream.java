@@ -196,7 +196,8 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
         ByteBuf chunk = to.alloc().directBuffer(bytes);
         byte[] scratch = SCRATCH.get();
         while (chunk.readableBytes() < bytes) {
-            chunk.writeBytes(scratch, 0, unsent.read(scratch, 0, Math.min(scratch.length, bytes - chunk.readableBytes())));
+            chunk.writeBytes(scratch, 0,
+                    unsent.read(scratch, 0, Math.min(scratch.length, bytes - chunk.readableBytes())));
         }
         return chunk;
     }

@@ -54,7 +54,8 @@ public enum Limit {
     TRANSIENT_CONNECTIONS_INBOUND(TRANSIENT, CONNECTIONS_INBOUND, 64, 0,
             "each may hold a socket for ten seconds and costs its sender nothing; 64 let 200 a second in at 100 ms"), TRANSIENT_CONNECTIONS_OUTBOUND(
                     TRANSIENT, CONNECTIONS_OUTBOUND, 160, 0,
-                    "dials under way, several for one peer: as many as a dialler begins"), TRANSIENT_CONNECTIONS(TRANSIENT, CONNECTIONS, 224, 0,
+                    "dials under way, several for one peer: as many as a dialler begins"), TRANSIENT_CONNECTIONS(
+                            TRANSIENT, CONNECTIONS, 224, 0,
                             "both: strangers do not keep us from dialling"), TRANSIENT_STREAMS_INBOUND(TRANSIENT,
                                     STREAMS_INBOUND, 256, 256,
                                     "all that one session may open, at once"), TRANSIENT_STREAMS_OUTBOUND(TRANSIENT,

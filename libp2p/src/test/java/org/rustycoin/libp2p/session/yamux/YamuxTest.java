@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
-import org.rustycoin.libp2p.session.muxer.WindowBudget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rustycoin.libp2p.session.muxer.WindowBudget;
 import org.rustycoin.libp2p.session.yamux.Side.Frame;
 import org.rustycoin.libp2p.session.yamux.Side.User;
 

@@ -27,11 +27,11 @@ public final class InboundRate {
     public static final double HOST_PER_SECOND = 5;
     public static final double HOST_BURST = 10;
 
-    /** Hundreds of nodes behind one provider that come back from one outage, and a tenth of what one core shakes hands with. */
+    /** Many nodes behind one provider that come back from one outage have to take turns for some seconds. */
     public static final double NETWORK_PER_SECOND = 20;
     public static final double NETWORK_BURST = 60;
 
-    /** Some 150 bytes each. */
+    /** A few hundred bytes each: about a megabyte for each kind. */
     public static final int BUCKETS_MAX = 4096;
 
     private static final int HOST_BYTES_4 = 4;

@@ -1,11 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
 	"crypto/tls"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -19,6 +18,7 @@ import (
 	"github.com/libp2p/go-libp2p/p2p/protocol/identify"
 	"github.com/libp2p/go-libp2p/p2p/protocol/ping"
 	ma "github.com/multiformats/go-multiaddr"
+	manet "github.com/multiformats/go-multiaddr/net"
 )
 
 // libraryVersion is that of go-libp2p, for the agent.
@@ -35,6 +35,14 @@ func libraryVersion() string {
 
 // listen prints the multiaddr and serves until the context ends.
 func listen(ctx context.Context, s stack) error {
+	return serve(ctx, s, "127.0.0.1", func(address string) error {
+		_, err := fmt.Println(address)
+		return err
+	})
+}
+
+// serve says where it listens and serves until the context ends.
+func serve(ctx context.Context, s stack, ip string, listens func(address string) error) error {
 	var server *tls.Config
 	if s.transport == "wss" {
 		var err error
@@ -49,7 +57,7 @@ func listen(ctx context.Context, s stack) error {
 	defer h.Close()
 	h.SetStreamHandler(echoID, served("echo", answerEcho))
 	h.SetStreamHandler(perfID, served("perf", answerPerf))
-	address, err := ma.NewMultiaddr(s.listenAddress())
+	address, err := ma.NewMultiaddr("/ip4/" + ip + s.port())
 	if err != nil {
 		return err
 	}
@@ -57,10 +65,18 @@ func listen(ctx context.Context, s stack) error {
 		return err
 	}
 	listening, err := h.Network().InterfaceListenAddresses()
-	if err != nil || len(listening) != 1 {
+	if err != nil || len(listening) == 0 {
 		return fmt.Errorf("listens on %v: %v", listening, err)
 	}
-	fmt.Printf("%s/p2p/%s\n", listening[0], h.ID())
+	reachable := listening[0]
+	for _, each := range listening {
+		if !manet.IsIPLoopback(each) {
+			reachable = each
+		}
+	}
+	if err := listens(fmt.Sprintf("%s/p2p/%s", reachable, h.ID())); err != nil {
+		return err
+	}
 	<-ctx.Done()
 	return nil
 }
@@ -82,90 +98,132 @@ func served(what string, answer func(network.Stream) error) network.StreamHandle
 	}
 }
 
+// A dialler is a host that has one peer to dial.
+type dialler struct {
+	host.Host
+	remote *peer.AddrInfo
+}
+
+func newDialler(o options) (*dialler, error) {
+	remote, err := peer.AddrInfoFromP2pAddr(o.peer)
+	if err != nil {
+		return nil, err
+	}
+	h, err := newHost(o.stack, nil, &tls.Config{InsecureSkipVerify: o.insecure}) // asked for, by --insecure
+	if err != nil {
+		return nil, err
+	}
+	h.Peerstore().AddAddrs(remote.ID, remote.Addrs, peerstore.PermanentAddrTTL)
+	return &dialler{h, remote}, nil
+}
+
+// connect fails when someone else answers.
+func (d *dialler) connect(ctx context.Context) (network.Conn, error) {
+	return d.Network().DialPeer(ctx, d.remote.ID)
+}
+
+// identified waits for what the other side says and gives its agent.
+func (d *dialler) identified(ctx context.Context, connection network.Conn) (string, error) {
+	identifying, ok := d.Host.(interface{ IDService() identify.IDService })
+	if !ok {
+		return "", fmt.Errorf("identify: %T does not show it", d.Host)
+	}
+	select {
+	case <-identifying.IDService().IdentifyWait(connection):
+	case <-ctx.Done():
+		return "", fmt.Errorf("identify: %w", ctx.Err())
+	}
+	agent, err := d.Peerstore().Get(d.remote.ID, "AgentVersion")
+	if err != nil {
+		return "", fmt.Errorf("identify: %w", err)
+	}
+	return fmt.Sprint(agent), nil
+}
+
+func (d *dialler) ping(ctx context.Context) (time.Duration, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	pinged := <-ping.Ping(ctx, d.Host, d.remote.ID)
+	if pinged.Error != nil {
+		return 0, fmt.Errorf("ping: %w", pinged.Error)
+	}
+	return pinged.RTT, nil
+}
+
 type report struct {
 	PeerID          string  `json:"peer_id"`
 	Transport       string  `json:"transport"`
 	Security        string  `json:"security"`
 	Muxer           string  `json:"muxer"`
-	ConnectMs       float64 `json:"connect_ms"`
+	HandshakeMs     float64 `json:"handshake_ms"`
 	PingMs          float64 `json:"ping_ms"`
-	EchoBytes       int     `json:"echo_bytes"`
+	EchoStreams     int     `json:"echo_streams"`
+	EchoBytes       int64   `json:"echo_bytes"`
+	EchoMs          float64 `json:"echo_ms"`
 	UploadSeconds   float64 `json:"upload_seconds"`
 	DownloadSeconds float64 `json:"download_seconds"`
 	Agent           string  `json:"agent"`
 }
 
-// dial uses every protocol of a peer once and prints how long each took.
-func dial(ctx context.Context, o options, address ma.Multiaddr) error {
-	remote, err := peer.AddrInfoFromP2pAddr(address)
+// dial uses every protocol of a peer and prints how long each took.
+func dial(ctx context.Context, o options) error {
+	d, err := newDialler(o)
 	if err != nil {
 		return err
 	}
-	h, err := newHost(o.stack, nil, &tls.Config{InsecureSkipVerify: o.insecure}) // asked for, by --insecure
-	if err != nil {
-		return err
-	}
-	defer h.Close()
+	defer d.Close()
 
-	r := report{EchoBytes: o.bytes, Transport: o.stack.transport, Security: "tls", Muxer: "quic"}
-	began := time.Now()
-	h.Peerstore().AddAddrs(remote.ID, remote.Addrs, peerstore.PermanentAddrTTL)
-	connection, err := h.Network().DialPeer(ctx, remote.ID) // fails when someone else answers
-	if err != nil {
-		return err
-	}
-	r.ConnectMs = millis(time.Since(began))
-	r.PeerID = connection.RemotePeer().String()
+	r := report{EchoStreams: o.streams, EchoBytes: o.bytes, Transport: o.stack.transport, Security: "tls", Muxer: "quic"}
 	if o.stack.transport != "quic-v1" {
 		r.Security, r.Muxer = o.stack.security, o.stack.muxer
 	}
-	identifying, ok := h.(interface{ IDService() identify.IDService })
-	if !ok {
-		return fmt.Errorf("identify: %T does not show it", h)
-	}
-	<-identifying.IDService().IdentifyWait(connection)
-	agent, err := h.Peerstore().Get(remote.ID, "AgentVersion")
+	began := time.Now()
+	connection, err := d.connect(ctx)
 	if err != nil {
-		return fmt.Errorf("identify: %w", err)
+		return err
 	}
-	r.Agent = fmt.Sprint(agent)
+	r.HandshakeMs = millis(time.Since(began))
+	r.PeerID = connection.RemotePeer().String()
+	if r.Agent, err = d.identified(ctx, connection); err != nil {
+		return err
+	}
+	roundTrip, err := d.ping(ctx)
+	if err != nil {
+		return err
+	}
+	r.PingMs = millis(roundTrip)
 
-	pinging, stop := context.WithCancel(ctx)
-	pinged := <-ping.Ping(pinging, h, remote.ID)
-	stop()
-	if pinged.Error != nil {
-		return fmt.Errorf("ping: %w", pinged.Error)
+	began = time.Now()
+	if err := atOnce(o.streams, func(int) error { return d.echo(ctx, int(o.bytes)) }); err != nil {
+		return err
 	}
-	r.PingMs = millis(pinged.RTT)
-
-	if err := echo(ctx, h, remote.ID, o.bytes); err != nil {
-		return fmt.Errorf("echo: %w", err)
+	r.EchoMs = millis(time.Since(began))
+	began = time.Now()
+	if err := d.perf(ctx, o.bytes, 0); err != nil {
+		return err
 	}
-	if r.UploadSeconds, err = perf(ctx, h, remote.ID, o.bytes, 0); err != nil {
-		return fmt.Errorf("perf up: %w", err)
+	r.UploadSeconds = time.Since(began).Seconds()
+	began = time.Now()
+	if err := d.perf(ctx, 0, o.bytes); err != nil {
+		return err
 	}
-	if r.DownloadSeconds, err = perf(ctx, h, remote.ID, 0, o.bytes); err != nil {
-		return fmt.Errorf("perf down: %w", err)
-	}
+	r.DownloadSeconds = time.Since(began).Seconds()
 	return json.NewEncoder(os.Stdout).Encode(r)
+}
+
+// atOnce does something n times at once and gives the errors.
+func atOnce(n int, do func(i int) error) error {
+	done := make(chan error, n)
+	for i := range n {
+		go func() { done <- do(i) }()
+	}
+	var all []error
+	for range n {
+		all = append(all, <-done)
+	}
+	return errors.Join(all...)
 }
 
 func millis(d time.Duration) float64 {
 	return float64(d.Microseconds()) / 1e3
-}
-
-// echo sends random bytes and wants the same ones back.
-func echo(ctx context.Context, h host.Host, remote peer.ID, size int) error {
-	sent := make([]byte, size)
-	if _, err := rand.Read(sent); err != nil {
-		return err
-	}
-	back, err := exchange(ctx, h, remote, echoID, func(s network.Stream) error {
-		_, err := s.Write(sent)
-		return err
-	})
-	if err == nil && !bytes.Equal(back, sent) {
-		err = fmt.Errorf("%d bytes came back, not the %d that were sent", len(back), size)
-	}
-	return err
 }

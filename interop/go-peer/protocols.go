@@ -1,15 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/binary"
 	"fmt"
 	"io"
-	"time"
 
-	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/network"
-	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/protocol"
 )
 
@@ -41,32 +40,56 @@ func answerPerf(s network.Stream) error {
 	return s.Close()
 }
 
-// perf measures one direction, from its opening to the other side's end.
-func perf(ctx context.Context, h host.Host, remote peer.ID, up, down int) (float64, error) {
-	began := time.Now()
-	back, err := exchange(ctx, h, remote, perfID, func(s network.Stream) error {
+// echo sends random bytes and wants the same ones back.
+func (d *dialler) echo(ctx context.Context, size int) error {
+	sent := make([]byte, size)
+	if _, err := rand.Read(sent); err != nil {
+		return err
+	}
+	back := make([]byte, 0, size+bytes.MinRead)
+	err := d.exchange(ctx, echoID, func(s network.Stream) error {
+		_, err := s.Write(sent)
+		return err
+	}, func(s network.Stream) error {
+		buffer := bytes.NewBuffer(back)
+		_, err := buffer.ReadFrom(s)
+		back = buffer.Bytes()
+		return err
+	})
+	if err == nil && !bytes.Equal(back, sent) {
+		err = fmt.Errorf("echo: %d bytes came back, not the %d that were sent", len(back), size)
+	}
+	return err
+}
+
+// perf moves bytes in both directions, one after the other.
+func (d *dialler) perf(ctx context.Context, up, down int64) error {
+	var came int64
+	err := d.exchange(ctx, perfID, func(s network.Stream) error {
 		if err := binary.Write(s, binary.BigEndian, uint64(down)); err != nil {
 			return err
 		}
-		_, err := io.CopyN(s, zeros{}, int64(up))
+		_, err := io.CopyN(s, zeros{}, up)
+		return err
+	}, func(s network.Stream) (err error) {
+		came, err = io.Copy(io.Discard, s)
 		return err
 	})
-	if err == nil && len(back) != down {
-		err = fmt.Errorf("%d bytes came back, and %d were asked for", len(back), down)
+	if err == nil && came != down {
+		err = fmt.Errorf("perf: %d bytes came back, and %d were asked for", came, down)
 	}
-	return time.Since(began).Seconds(), err
+	return err
 }
 
 // exchange writes, half-closes, and meanwhile reads to the other side's end: neither side holds more than the windows do.
-func exchange(ctx context.Context, h host.Host, remote peer.ID, id protocol.ID,
-	write func(network.Stream) error) ([]byte, error) {
-	s, err := h.NewStream(ctx, remote, id)
+func (d *dialler) exchange(ctx context.Context, id protocol.ID, write, read func(network.Stream) error) error {
+	s, err := d.NewStream(ctx, d.remote.ID, id)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if deadline, ok := ctx.Deadline(); ok {
 		if err := s.SetDeadline(deadline); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	written := make(chan error, 1)
@@ -79,14 +102,14 @@ func exchange(ctx context.Context, h host.Host, remote peer.ID, id protocol.ID,
 		}
 		written <- err
 	}()
-	back, err := io.ReadAll(s)
+	err = read(s)
 	if err != nil {
 		s.Reset()
 	}
 	if failed := <-written; failed != nil {
-		return nil, failed
+		return failed
 	}
-	return back, err
+	return err
 }
 
 type zeros struct{}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/libp2p/go-libp2p"
+	"github.com/libp2p/go-libp2p/core/connmgr"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/p2p/muxer/yamux"
 	"github.com/libp2p/go-libp2p/p2p/security/noise"
@@ -38,16 +39,17 @@ func transportOf(address ma.Multiaddr) string {
 	}
 }
 
-func (s stack) listenAddress() string {
+// port is a free one, as a multiaddr behind that of an IP.
+func (s stack) port() string {
 	switch s.transport {
 	case "ws":
-		return "/ip4/127.0.0.1/tcp/0/ws"
+		return "/tcp/0/ws"
 	case "wss":
-		return "/ip4/127.0.0.1/tcp/0/tls/ws"
+		return "/tcp/0/tls/ws"
 	case "quic-v1":
-		return "/ip4/127.0.0.1/udp/0/quic-v1"
+		return "/udp/0/quic-v1"
 	default:
-		return "/ip4/127.0.0.1/tcp/0"
+		return "/tcp/0"
 	}
 }
 
@@ -55,7 +57,8 @@ func (s stack) listenAddress() string {
 func (s stack) options(server, client *tls.Config) ([]libp2p.Option, error) {
 	common := []libp2p.Option{
 		libp2p.NoListenAddrs, // says no to relays, too
-		libp2p.ResourceManager(&network.NullResourceManager{}),
+		libp2p.ResourceManager(&network.NullResourceManager{}), // no limit of this peer's is to be measured
+		libp2p.ConnectionManager(&connmgr.NullConnMgr{}),
 		libp2p.UserAgent("go-libp2p/" + libraryVersion()),
 		libp2p.ProtocolVersion("/interop/1.0"),
 	}

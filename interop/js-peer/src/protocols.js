@@ -7,6 +7,9 @@ import { blocksOf } from './blocks.js'
 export const echoId = '/interop/echo/1.0.0'
 export const perfId = '/perf/1.0.0'
 
+/** Of one protocol on one connection: no limit of this peer's is to be measured. */
+export const streamsMax = 1 << 16
+
 const blockBytes = 64 << 10
 const zeros = new Uint8Array(blockBytes)
 
@@ -35,26 +38,38 @@ export async function answerPerf (stream) {
 /** Sends random bytes and wants the same ones back. */
 export async function echo (connection, bytes, signal) {
   const sent = randomBytes(bytes)
-  const back = Buffer.concat(await exchange(connection, echoId, signal, async stream => {
+  const blocks = []
+  await exchange(connection, echoId, signal, async stream => {
     for (let at = 0; at < bytes; at += blockBytes) {
       await write(stream, sent.subarray(at, at + blockBytes))
     }
-  }))
+  }, block => blocks.push(block))
+  const back = Buffer.concat(blocks)
   if (!back.equals(sent)) {
     throw new Error(`echo: ${back.length} bytes came back, not the ${bytes} that were sent`)
   }
 }
 
-/** Measures one direction, from its opening to the other side's end, in seconds. */
+/** Sends one byte on a new stream and waits for it. */
+export async function firstByte (connection, signal) {
+  const stream = await connection.newStream(echoId, { signal })
+  stream.send(Uint8Array.of(1))
+  const { value } = await blocksOf(stream).next()
+  if (value?.byteLength !== 1) {
+    throw new Error('echo: one byte was sent, and no one byte came back')
+  }
+}
+
+/** Moves bytes up and down, one after the other, and gives the seconds to the other side's end. */
 export async function perf (connection, up, down, signal) {
   const began = performance.now()
   const head = new Uint8Array(8)
   new DataView(head.buffer).setBigUint64(0, BigInt(down))
-  const blocks = await exchange(connection, perfId, signal, async stream => {
+  let came = 0
+  await exchange(connection, perfId, signal, async stream => {
     await write(stream, head)
     await writeZeros(stream, up)
-  })
-  const came = blocks.reduce((sum, block) => sum + block.byteLength, 0)
+  }, block => { came += block.byteLength })
   if (came !== down) {
     throw new Error(`perf: ${came} bytes came back, and ${down} were asked for`)
   }
@@ -62,22 +77,18 @@ export async function perf (connection, up, down, signal) {
 }
 
 /** Writes, half-closes, and meanwhile reads to the other side's end: neither side holds more than the windows do. */
-async function exchange (connection, id, signal, send) {
-  const stream = await connection.newStream(id, { signal })
+async function exchange (connection, id, signal, send, received) {
+  const stream = await connection.newStream(id, { signal, maxOutboundStreams: streamsMax })
   const sending = async () => {
     await send(stream)
     await stream.close({ signal })
   }
-  const [blocks] = await Promise.all([collect(stream), sending()])
-  return blocks
-}
-
-async function collect (stream) {
-  const blocks = []
-  for await (const block of blocksOf(stream)) {
-    blocks.push(block)
+  const receiving = async () => {
+    for await (const block of blocksOf(stream)) {
+      received(block)
+    }
   }
-  return blocks
+  await Promise.all([receiving(), sending()])
 }
 
 /**

@@ -4,7 +4,7 @@ use libp2p::Multiaddr;
 use rust_peer::args::Args;
 use rust_peer::chain::Chain;
 use rust_peer::faults::Fault;
-use rust_peer::transport::Stack;
+use rust_peer::transport::{Cell, Plan, Stack};
 use rust_peer::{Result, generate, perf, serve, sync, transport};
 use serde_json::json;
 use std::path::PathBuf;
@@ -25,9 +25,13 @@ const USAGE: &str = "rust-peer MODE [OPTION VALUE]...
       measures both directions one after the other; prints one line of JSON
   transport listen --transport tcp|ws|wss|quic-v1 [--security noise|tls --muxer yamux|mplex] [--max-seconds N]
       prints its multiaddr, serves identify, ping, /perf/1.0.0 and /interop/echo/1.0.0 until SIGTERM
-  transport dial --peer MULTIADDR [--security noise|tls --muxer yamux|mplex] [--bytes N] [--insecure] [--max-seconds N]
-      uses each of those once; prints one line of JSON. quic-v1 takes neither --security nor --muxer, all others need both;
-      --insecure trusts whichever certificate a wss host shows
+  transport dial --peer MULTIADDR [--security noise|tls --muxer yamux|mplex] [--bytes N] [--streams N] [--insecure] [--max-seconds N]
+      uses each of those, the echo on N streams at once (10); prints one line of JSON. quic-v1 takes neither --security
+      nor --muxer, all others need both; --insecure trusts whichever certificate a wss host shows
+  transport bench --what bulk|connects|streams|hold|first-byte --peer MULTIADDR [--bytes N] [--streams N]
+      [--concurrency N] [--seconds N] [--count N], and the options of dial
+      measures one thing, see README.md; prints one line of JSON
+rust-peer, without words and with IS_DIALER, REDIS_ADDR and so on in its environment: a side of libp2p's unified testing
 Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong.";
 
 /// No mode runs longer, so that nothing is left behind when a script is killed.
@@ -40,11 +44,16 @@ enum Mode {
     PerfServer { within: Duration },
     PerfClient { peer: Multiaddr, up: u64, down: u64, within: Duration },
     TransportListen { stack: Stack, within: Duration },
-    TransportDial { stack: Stack, peer: Multiaddr, bytes: u64, insecure: bool, within: Duration },
+    TransportDial { cell: Cell, within: Duration },
+    TransportBench { plan: Plan, within: Duration },
+    Contract,
 }
 
 fn parse() -> Result<Mode> {
-    let mut words = std::env::args().skip(1);
+    let mut words = std::env::args().skip(1).peekable();
+    if words.peek().is_none() && transport::is_asked_for() {
+        return Ok(Mode::Contract);
+    }
     let mut mode = words.next().ok_or("no mode")?;
     if mode == "transport" {
         mode = format!("{mode} {}", words.next().unwrap_or_default());
@@ -81,15 +90,41 @@ fn parse() -> Result<Mode> {
             Mode::TransportListen { stack, within }
         }
         "transport dial" => {
-            let peer = args.required("peer")?;
-            let stack = Stack::new(Stack::transport_of(&peer), args.optional("security")?, args.optional("muxer")?)?;
+            let (address, stack) = dialled(&mut args)?;
             let bytes = args.optional("bytes")?.unwrap_or(1 << 20);
-            Mode::TransportDial { stack, peer, bytes, insecure: args.flag("insecure"), within }
+            let streams = args.optional("streams")?.unwrap_or(10);
+            let cell = Cell { stack, address, insecure: args.flag("insecure"), bytes, streams };
+            Mode::TransportDial { cell, within }
+        }
+        "transport bench" => {
+            let (address, stack) = dialled(&mut args)?;
+            let plan = Plan {
+                stack,
+                address,
+                insecure: args.flag("insecure"),
+                what: args.required("what")?,
+                bytes: args.optional("bytes")?.unwrap_or(256 << 20),
+                streams: args.optional("streams")?.unwrap_or(1),
+                concurrency: args.optional("concurrency")?.unwrap_or(8),
+                seconds: args.optional("seconds")?.unwrap_or(10),
+                count: args.optional("count")?.unwrap_or(100),
+            };
+            if plan.streams == 0 || plan.concurrency == 0 || plan.count == 0 {
+                return Err("--streams, --concurrency and --count are at least 1".into());
+            }
+            Mode::TransportBench { plan, within }
         }
         other => return Err(format!("no such mode: {other}").into()),
     };
     args.finish()?;
     Ok(mode)
+}
+
+/// Whom to dial, and over what.
+fn dialled(args: &mut Args) -> Result<(Multiaddr, Stack)> {
+    let address = args.required("peer")?;
+    let stack = Stack::new(Stack::transport_of(&address), args.optional("security")?, args.optional("muxer")?)?;
+    Ok((address, stack))
 }
 
 async fn run(mode: Mode) -> Result<()> {
@@ -123,9 +158,17 @@ async fn run(mode: Mode) -> Result<()> {
             println!("{line}");
         }
         Mode::TransportListen { stack, within } => transport::listen(stack, serve::stopped(within)).await?,
-        Mode::TransportDial { stack, peer, bytes, insecure, within } => {
-            let dialled = tokio::time::timeout(within, transport::dial(stack, &peer, bytes, insecure)).await;
+        Mode::TransportDial { cell, within } => {
+            let dialled = tokio::time::timeout(within, transport::dial(&cell)).await;
             println!("{}", dialled.map_err(|_| format!("the dial took more than {within:?}"))??);
+        }
+        Mode::TransportBench { plan, within } => {
+            let measured = tokio::time::timeout(within, transport::bench(&plan)).await;
+            measured.map_err(|_| format!("the measurement took more than {within:?}"))??;
+        }
+        Mode::Contract => {
+            let within = Duration::from_secs(SECONDS_MAX);
+            transport::contract(within, serve::stopped(within)).await?;
         }
     }
     Ok(())

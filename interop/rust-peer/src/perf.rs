@@ -3,7 +3,7 @@
 use crate::net::{self, PERF};
 use crate::{Error, Result};
 use futures::{AsyncReadExt, AsyncWriteExt, StreamExt};
-use libp2p::{Multiaddr, PeerId};
+use libp2p::Multiaddr;
 use std::time::{Duration, Instant};
 
 /// Read and written at once.
@@ -55,10 +55,10 @@ pub async fn answer(mut stream: libp2p::Stream) -> std::io::Result<()> {
 pub async fn run(address: &Multiaddr, up: u64, down: u64, within: Duration) -> Result<(Measured, Measured)> {
     let mut swarm = net::swarm()?;
     let peer = net::dial(&mut swarm, address).await?;
-    let control = swarm.behaviour().streams.new_control();
+    let mut control = swarm.behaviour().streams.new_control();
     let both = async {
-        let upload = once(control.clone(), peer, up, 0).await?;
-        let download = once(control, peer, 0, down).await?;
+        let upload = once(control.open_stream(peer, PERF), up, 0).await?;
+        let download = once(control.open_stream(peer, PERF), 0, down).await?;
         Ok::<_, Error>((upload, download))
     };
     let driven = async {
@@ -77,9 +77,17 @@ pub async fn run(address: &Multiaddr, up: u64, down: u64, within: Duration) -> R
     tokio::time::timeout(within, driven).await.map_err(|_| format!("perf took more than {within:?}"))?
 }
 
-pub async fn once(mut control: libp2p_stream::Control, peer: PeerId, up: u64, down: u64) -> Result<Measured> {
+/// One direction, from the opening of its stream to the other side's end.
+pub async fn once<E>(
+    opening: impl Future<Output = std::result::Result<libp2p::Stream, E>>,
+    up: u64,
+    down: u64,
+) -> Result<Measured>
+where
+    Error: From<E>,
+{
     let started = Instant::now();
-    let mut stream = control.open_stream(peer, PERF).await?;
+    let mut stream = opening.await?;
     stream.write_all(&down.to_be_bytes()).await?;
     send(&mut stream, up).await?;
     stream.close().await?;

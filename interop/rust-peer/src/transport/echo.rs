@@ -20,7 +20,8 @@ pub async fn answer(mut stream: libp2p::Stream) -> std::io::Result<()> {
 }
 
 /// Sends random bytes while it reads what comes back: an echo holds no more than the windows do.
-pub async fn run(stream: libp2p::Stream, bytes: u64) -> Result<()> {
+pub async fn run(opening: impl Future<Output = Result<libp2p::Stream>>, bytes: u64) -> Result<()> {
+    let stream = opening.await?;
     let mut sent = vec![0; usize::try_from(bytes)?];
     rand::thread_rng().fill_bytes(&mut sent);
     let mut back = Vec::with_capacity(sent.len());

@@ -38,4 +38,9 @@ public final class TokenBucket {
         tokens -= amount;
         return true;
     }
+
+    /** Puts back tokens that were taken for something that turned out not to count; never beyond the capacity. */
+    public void give(double amount) {
+        tokens = Math.min(capacity, tokens + amount);
+    }
 }

@@ -61,6 +61,18 @@ class TokenBucketTest {
     }
 
     @Test
+    void whatIsGivenBackCanBeTakenAgainButIsNotSavedUp() {
+        var bucket = new TokenBucket(0, 1, 3);
+        bucket.take(0, 3);
+        bucket.give(1);
+        assertThat(bucket.take(0, 2)).isFalse();
+        assertThat(bucket.take(0, 1)).isTrue();
+        bucket.give(10);
+        assertThat(bucket.take(0, 4)).isFalse();
+        assertThat(bucket.take(0, 3)).isTrue();
+    }
+
+    @Test
     void rateAndCapacityArePositive() {
         assertThatThrownBy(() -> new TokenBucket(0, 0, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TokenBucket(0, 1, -1)).isInstanceOf(IllegalArgumentException.class);

@@ -2,7 +2,6 @@ package org.rustycoin.benchmarks.transport;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.StreamHandler;
@@ -33,13 +32,21 @@ final class Echo implements StreamProtocol {
         return new Server();
     }
 
+    /** What came of an echo, on the connection's thread. */
+    interface Out {
+
+        /** The same bytes and the end came back. */
+        void echoed(long now);
+
+        void failed(String why);
+    }
+
     /** Sends bytes and wants the same ones back; on the connection's thread. */
-    static void measure(long now, Connection connection, byte[] sent, long timeoutNanos,
-            CompletableFuture<Integer> echoed) {
-        var client = new Client(sent, echoed);
+    static void measure(long now, Connection connection, byte[] sent, long timeoutNanos, Out out) {
+        var client = new Client(sent, out);
         MuxStream stream = connection.open(now, List.of(ID), client, timeoutNanos);
         if (stream == null) {
-            echoed.completeExceptionally(new IllegalStateException("echo: no stream can be opened"));
+            out.failed("echo: no stream can be opened");
         } else {
             client.writable(now, stream);
         }
@@ -79,14 +86,15 @@ final class Echo implements StreamProtocol {
     private static final class Client implements StreamHandler {
 
         private final byte[] sent;
-        private final byte[] slice = new byte[SLICE];
-        private final CompletableFuture<Integer> echoed;
+        private final byte[] slice;
+        private final Out out;
         private int written;
         private int compared;
 
-        Client(byte[] sent, CompletableFuture<Integer> echoed) {
+        Client(byte[] sent, Out out) {
             this.sent = sent;
-            this.echoed = echoed;
+            this.slice = new byte[Math.clamp(sent.length, 1, SLICE)];
+            this.out = out;
         }
 
         @Override
@@ -109,28 +117,27 @@ final class Echo implements StreamProtocol {
         @Override
         public void readable(long now, MuxStream stream) {
             while (stream.readableBytes() > 0) {
-                int came = stream.read(now, slice, 0, SLICE);
+                int came = stream.read(now, slice, 0, slice.length);
                 if (came > sent.length - compared
                         || !Arrays.equals(sent, compared, compared + came, slice, 0, came)) {
-                    echoed.completeExceptionally(new IllegalStateException("echo: other bytes than were sent"));
                     stream.reset(now);
+                    out.failed("echo: other bytes than were sent");
                     return;
                 }
                 compared += came;
             }
             if (stream.ended()) {
                 if (compared == sent.length) {
-                    echoed.complete(compared);
+                    out.echoed(now);
                 } else {
-                    echoed.completeExceptionally(
-                            new IllegalStateException("echo: " + compared + " bytes of " + sent.length));
+                    out.failed("echo: " + compared + " bytes of " + sent.length);
                 }
             }
         }
 
         @Override
         public void failed(long now, MuxStream stream, Failure why) {
-            echoed.completeExceptionally(new IllegalStateException("echo: " + why));
+            out.failed("echo: " + why);
         }
     }
 }

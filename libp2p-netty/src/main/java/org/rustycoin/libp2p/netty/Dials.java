@@ -1,6 +1,7 @@
 package org.rustycoin.libp2p.netty;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,15 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.PeerId;
+import org.rustycoin.libp2p.multiformats.AddressProtocol;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
+import org.rustycoin.libp2p.netty.transport.Addresses;
 import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.session.SessionStack;
+import org.rustycoin.libp2p.session.limits.ConnectionAdmission;
+import org.rustycoin.libp2p.session.limits.ConnectionScope;
+import org.rustycoin.libp2p.session.limits.Refusal;
 import org.rustycoin.libp2p.swarm.dialling.DialFailure;
 import org.rustycoin.libp2p.swarm.dialling.DialRequest;
 import org.rustycoin.libp2p.swarm.dialling.DialSettings;
@@ -119,8 +125,17 @@ final class Dials implements Dialler.Out {
     private void begin(Dialler.Attempt attempt, Going going, @Nullable PeerId expected, Multiaddr address,
             SessionStack stack) {
         Transport transport = transports.stream().filter(each -> each.dials(address)).findFirst().orElseThrow();
+        InetAddress ip = Addresses.ip(address);
+        ConnectionAdmission admission = node.resources().openConnection(node.clock().now(), true,
+                ip == null ? null : ip.getAddress(), !address.has(AddressProtocol.QUIC_V1));
+        if (admission instanceof Refusal refusal) {
+            node.refused(refusal);
+            attempts.remove(attempt);
+            node.loop().execute(now -> dialler.failed(now, attempt, refusal.text()));
+            return;
+        }
         going.attempt = transport.dial(address, new PendingUpgrade(node, true, transport.nameOf(address), expected,
-                stack.first(), new PendingUpgrade.Outcome() {
+                stack.first(), (ConnectionScope) admission, new PendingUpgrade.Outcome() {
 
                     @Override
                     public void handedOver() {

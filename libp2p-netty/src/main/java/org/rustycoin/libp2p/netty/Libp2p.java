@@ -18,6 +18,7 @@ import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
+import org.rustycoin.libp2p.netty.resources.SharedResources;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.protocols.identify.Identify;
@@ -27,14 +28,19 @@ import org.rustycoin.libp2p.session.CloseReason;
 import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.SessionStack;
+import org.rustycoin.libp2p.session.limits.Refusal;
 import org.rustycoin.libp2p.session.pnet.PrivateChannel;
 import org.rustycoin.libp2p.session.pnet.SwarmKey;
 import org.rustycoin.libp2p.session.security.SecurityProtocol;
 import org.rustycoin.libp2p.session.tls.TlsIdentity;
 import org.rustycoin.libp2p.swarm.Connection;
 import org.rustycoin.libp2p.swarm.StreamProtocol;
+import org.rustycoin.libp2p.swarm.resources.ResourceSnapshot;
+import org.rustycoin.libp2p.swarm.resources.Resources;
 import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
@@ -59,6 +65,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  */
 public final class Libp2p implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Libp2p.class);
+
     private final Libp2pBuilder settings;
     private final MonotonicClock clock;
     private final NodeLoop loop;
@@ -70,6 +78,7 @@ public final class Libp2p implements AutoCloseable {
     private final Ping ping;
     private final EventLoopGroup loops;
     private final Peers peers;
+    private final SharedResources resources;
     private final Map<Connection, ConnectionHost> hosts = new ConcurrentHashMap<>();
     private final List<Transport> transports;
     private final Listeners listeners = new Listeners(this);
@@ -82,6 +91,7 @@ public final class Libp2p implements AutoCloseable {
         this.loop = settings.loop();
         this.clock = loop.clock();
         this.identity = settings.identity(random);
+        this.resources = new SharedResources(settings.resources());
         this.identify = new Identify(this::describe, this::identified);
         this.ping = new Ping(random);
         this.loops = new MultiThreadIoEventLoopGroup(settings.ioThreads(), new DefaultThreadFactory("io", true),
@@ -160,7 +170,8 @@ public final class Libp2p implements AutoCloseable {
             if (host == null) {
                 gone.run();
             } else {
-                host.execute((now, connection) -> open(now, connection, new PeerStream(host), List.of(protocols), opened),
+                host.execute(
+                        (now, connection) -> open(now, connection, new PeerStream(host), List.of(protocols), opened),
                         gone);
             }
         });
@@ -258,6 +269,16 @@ public final class Libp2p implements AutoCloseable {
     @Nullable
     ConnectionHost hostOf(Connection connection) {
         return hosts.get(connection);
+    }
+
+    Resources resources() {
+        return resources;
+    }
+
+    /** A limit has turned a connection away. */
+    void refused(Refusal refusal) {
+        listeners.refuse();
+        LOG.debug("a connection is refused: {}", refusal.text());
     }
 
     Peers peers() {
@@ -364,6 +385,11 @@ public final class Libp2p implements AutoCloseable {
             });
         });
         return result;
+    }
+
+    /** What all connections hold together, and how often a limit was in the way. From any thread. */
+    public ResourceSnapshot resourceUse() {
+        return resources.snapshot();
     }
 
     /** Connections that a limit turned away since the start. */

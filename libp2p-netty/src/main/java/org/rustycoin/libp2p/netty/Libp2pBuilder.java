@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.netty.quic.QuicTransport;
 import org.rustycoin.libp2p.netty.tcp.TcpTransport;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
@@ -23,6 +24,7 @@ import org.rustycoin.libp2p.swarm.StreamProtocol;
 import org.rustycoin.libp2p.swarm.dialling.DialSettings;
 import org.rustycoin.libp2p.swarm.keeping.KeepSettings;
 import org.rustycoin.libp2p.swarm.keeping.Renewal;
+import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
 
 /** How a node is to be. Everything has a default: a node made of them dials, and identifies itself by a fresh key. */
 public final class Libp2pBuilder {
@@ -40,6 +42,7 @@ public final class Libp2pBuilder {
     private int ioThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
     private Events events = Events.NONE;
     private @Nullable NodeLoop loop;
+    private ResourceLimits resources = ProcessSize.limits();
     private KeepSettings keep = KeepSettings.STANDARD;
     private Renewal.Settings renewal = Renewal.Settings.STANDARD;
     private DialSettings dials = DialSettings.STANDARD;
@@ -148,6 +151,17 @@ public final class Libp2pBuilder {
         return this;
     }
 
+    /** The default of {@link #resources}: limits that follow the heap, direct memory and descriptors of this process. */
+    public static ResourceLimits limitsOfThisProcess() {
+        return ProcessSize.limits();
+    }
+
+    /** What all connections together may hold; by default scaled to this process. */
+    public Libp2pBuilder resources(ResourceLimits limitsOfAll) {
+        resources = limitsOfAll;
+        return this;
+    }
+
     public Libp2pBuilder limits(Limits connectionLimits) {
         limits = connectionLimits;
         return this;
@@ -190,7 +204,13 @@ public final class Libp2pBuilder {
     }
 
     List<Transport> transports(Io io) {
-        return List.of(new TcpTransport(io), new WebSocketTransport(io, webSocket));
+        var all = new ArrayList<Transport>();
+        if (swarmKey == null) { // whose cipher has no room below QUIC
+            all.add(QuicTransport.of(io));
+        }
+        all.add(new TcpTransport(io));
+        all.add(new WebSocketTransport(io, webSocket));
+        return all;
     }
 
     KeepSettings keep() {
@@ -208,6 +228,10 @@ public final class Libp2pBuilder {
     @Nullable
     SwarmKey swarmKey() {
         return swarmKey;
+    }
+
+    ResourceLimits resources() {
+        return resources;
     }
 
     List<Multiaddr> listen() {

@@ -3,6 +3,7 @@ package org.rustycoin.libp2p.netty;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,13 @@ import org.rustycoin.libp2p.netty.transport.Addresses;
 import org.rustycoin.libp2p.netty.transport.Listener;
 import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.netty.transport.Upgrade;
-import org.rustycoin.libp2p.swarm.keeping.InboundRate;
+import org.rustycoin.libp2p.session.limits.ConnectionScope;
+import org.rustycoin.libp2p.session.limits.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 
 /** Where a node listens, and how those who come are let in. */
@@ -28,8 +31,6 @@ final class Listeners implements Acceptor {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
     private final Libp2p node;
-    private final HalfOpen halfOpen = new HalfOpen();
-    private final InboundRate rate = new InboundRate();
     private final List<Listener> listeners = new ArrayList<>();
     private final LongAdder refused = new LongAdder();
     private volatile List<Multiaddr> addresses = List.of();
@@ -97,50 +98,28 @@ final class Listeners implements Acceptor {
 
     @Override
     public @Nullable Upgrade accept(Channel channel, InetAddress from, String transport) {
-        if (isTooFast(from) || !halfOpen.enter(from)) {
-            refused.increment();
-            return null;
-        }
-        var visit = new Visit(channel, from);
-        return new PendingUpgrade(node, false, transport, null, node.stack(), visit);
-    }
-
-    private boolean isTooFast(InetAddress from) {
-        synchronized (rate) { // one for all I/O threads, since a host's connections are spread over them
-            return rate.refusal(node.clock().now(), Multiaddr.ip(from.getAddress())) != null;
-        }
+        boolean takesDescriptor = !(channel.parent() instanceof DatagramChannel); // QUIC's share one
+        return switch (node.resources().openConnection(node.clock().now(), false, from.getAddress(), takesDescriptor)) {
+            case ConnectionScope scope -> {
+                var upgrade = new PendingUpgrade(node, false, transport, null, node.stack(), scope, new Visit(channel));
+                channel.closeFuture().addListener(_ -> upgrade.failed(new ClosedChannelException()));
+                yield upgrade;
+            }
+            case Refusal refusal -> {
+                node.refused(refusal);
+                yield null;
+            }
+        };
     }
 
     /** One who has come and not yet proved who it is. */
     private final class Visit implements PendingUpgrade.Outcome {
 
         private final ScheduledFuture<?> inTime;
-        private @Nullable InetAddress from;
 
-        Visit(Channel channel, InetAddress from) {
-            this.from = from;
-            long nanos = node.session().upgradeNanos();
-            inTime = channel.eventLoop().schedule((Runnable) channel::close, nanos, TimeUnit.NANOSECONDS);
-            channel.closeFuture().addListener(_ -> leave());
-        }
-
-        private synchronized void leave() {
-            inTime.cancel(false);
-            if (from != null) {
-                halfOpen.leave(from);
-                from = null;
-            }
-        }
-
-        @Override
-        public synchronized boolean comesFrom(InetAddress origin) {
-            if (from == null || isTooFast(origin) || !halfOpen.enter(origin)) {
-                refused.increment();
-                return false;
-            }
-            halfOpen.leave(from);
-            from = origin;
-            return true;
+        Visit(Channel channel) {
+            inTime = channel.eventLoop().schedule((Runnable) channel::close, node.session().upgradeNanos(),
+                    TimeUnit.NANOSECONDS);
         }
 
         @Override
@@ -150,7 +129,6 @@ final class Listeners implements Acceptor {
 
         @Override
         public void established(ConnectionHost host) {
-            leave();
             node.loop().execute(now -> {
                 if (node.peers().admit(now, host) != null) {
                     refused.increment();
@@ -160,7 +138,7 @@ final class Listeners implements Acceptor {
 
         @Override
         public void failed(PendingUpgrade.Reason reason) {
-            leave();
+            inTime.cancel(false);
         }
     }
 }

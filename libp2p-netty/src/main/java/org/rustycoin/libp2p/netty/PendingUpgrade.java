@@ -15,6 +15,8 @@ import org.rustycoin.libp2p.session.ByteSession;
 import org.rustycoin.libp2p.session.CloseReason;
 import org.rustycoin.libp2p.session.SessionStack;
 import org.rustycoin.libp2p.session.StreamSession;
+import org.rustycoin.libp2p.session.limits.ConnectionScope;
+import org.rustycoin.libp2p.session.limits.Refusal;
 import org.rustycoin.libp2p.session.muxer.Muxer;
 import org.rustycoin.libp2p.session.muxer.StreamMuxer;
 import org.rustycoin.libp2p.session.security.Scratch;
@@ -47,10 +49,6 @@ final class PendingUpgrade implements Upgrade {
         /** It came to nothing. */
         void failed(Reason reason);
 
-        /** From now on it counts against another address; false if that has too many. */
-        default boolean comesFrom(InetAddress origin) {
-            return true;
-        }
     }
 
     /**
@@ -68,15 +66,17 @@ final class PendingUpgrade implements Upgrade {
     private final long since;
     private final Outcome outcome;
     private final AtomicBoolean over = new AtomicBoolean();
+    private ConnectionScope scope;
     private @Nullable ConnectionHost host;
 
     PendingUpgrade(Libp2p node, boolean outbound, String transport, @Nullable PeerId expected, SessionStack stack,
-            Outcome outcome) {
+            ConnectionScope scope, Outcome outcome) {
         this.node = node;
         this.outbound = outbound;
         this.transport = transport;
         this.expected = expected;
         this.stack = stack;
+        this.scope = scope;
         this.since = node.clock().now();
         this.outcome = outcome;
     }
@@ -88,15 +88,28 @@ final class PendingUpgrade implements Upgrade {
 
     @Override
     public boolean comesFrom(InetAddress origin) {
-        return outcome.comesFrom(origin);
+        switch (node.resources().openConnection(node.clock().now(), outbound, origin.getAddress(), true)) {
+            case ConnectionScope there -> {
+                scope.close();
+                scope = there;
+                return true;
+            }
+            case Refusal refusal -> {
+                node.refused(refusal);
+                return false;
+            }
+        }
     }
 
     @Override
     public ChannelHandler bytes(Multiaddr remote) {
         return new ByteWire(wire -> {
-            ConnectionHost host = host(wire, self -> new Connection(outbound, remote, transport, node.protocols(), since,
-                    self, (supported, out) -> new ByteSession(outbound, node.session(), stack, SCRATCH.get(), expected,
-                            supported, since, out)));
+            ConnectionHost host = host(wire,
+                    self -> new Connection(outbound, remote, transport, node.protocols(), since,
+                            self,
+                            (supported, out) -> new ByteSession(outbound, node.session(), stack, SCRATCH.get(), scope,
+                                    expected,
+                                    supported, since, out)));
             node.added(host);
             return host;
         }, node.privately());
@@ -104,9 +117,11 @@ final class PendingUpgrade implements Upgrade {
 
     @Override
     public StreamHost streams(Wire wire, Multiaddr remote, PublicKey key, Function<Muxer.Out, StreamMuxer> muxer) {
-        ConnectionHost host = host(wire, self -> new Connection(outbound, remote, transport, node.protocols(), since, self,
-                (supported, out) -> new StreamSession(outbound, node.session(), expected, key, muxer, supported, since,
-                        out)));
+        ConnectionHost host = host(wire,
+                self -> new Connection(outbound, remote, transport, node.protocols(), since, self,
+                        (supported, out) -> new StreamSession(outbound, node.session(), scope, expected, key, muxer,
+                                supported, since,
+                                out)));
         node.added(host);
         wire.loop().execute(() -> host.turn(host.connection()::begin));
         return host;
@@ -142,6 +157,9 @@ final class PendingUpgrade implements Upgrade {
     @Override
     public void failed(Throwable why) {
         String text = why.getMessage();
+        if (host == null) {
+            scope.close();
+        }
         settle(() -> outcome.failed(new Reason(text == null ? why.toString() : text, false)));
     }
 

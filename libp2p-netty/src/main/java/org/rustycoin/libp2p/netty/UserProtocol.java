@@ -25,7 +25,8 @@ final class UserProtocol implements StreamProtocol {
     private final Function<Connection, @Nullable ConnectionHost> hosts;
     private final Supplier<Executor> threads;
 
-    UserProtocol(String id, StreamUser user, Function<Connection, @Nullable ConnectionHost> hosts, Supplier<Executor> threads) {
+    UserProtocol(String id, StreamUser user, Function<Connection, @Nullable ConnectionHost> hosts,
+            Supplier<Executor> threads) {
         this.id = id;
         this.user = user;
         this.hosts = hosts;

@@ -88,7 +88,8 @@ class ConnectionsTest {
 
     @Test
     void aConnectionThatNobodyNeedsIsClosedAndOneThatIsHeldIsNot() throws Exception {
-        try (var server = new EchoNode(); var second = new EchoNode();
+        try (var server = new EchoNode();
+                var second = new EchoNode();
                 var client = new EchoNode(settings -> settings.keep(SHORT))) {
             Peer held = client.dial(second);
             client.node.hold(held, "test");
@@ -126,6 +127,7 @@ class ConnectionsTest {
             Peer peer = server.node.peerId().toPeer();
             client.node.persist(peer, List.of(server.address()));
             assertThat(client.heard.next(Peer.class)).isEqualTo(peer);
+            server.heard.next(Peer.class);
             server.node.disconnect(client.node.peerId().toPeer(), "enough");
             client.heard.next(CloseReason.class);
             assertThat(client.heard.next(Peer.class)).isEqualTo(peer);
@@ -151,7 +153,8 @@ class ConnectionsTest {
 
     @Test
     void ofAPeersAddressesOneThatAnswersIsEnough() throws Exception {
-        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var server = new EchoNode();
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var server = new EchoNode();
                 var client = new EchoNode()) {
             Multiaddr dead = Multiaddr.tcp(silent.getInetAddress().getAddress(), silent.getLocalPort());
             Peer peer = server.node.peerId().toPeer();

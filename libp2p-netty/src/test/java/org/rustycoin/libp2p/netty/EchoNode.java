@@ -54,6 +54,7 @@ final class EchoNode implements AutoCloseable {
 
     private static final class TextDecoder implements MessageDecoder<String> {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private long announced = -1;
 
         @Override
         public Decoded<String> received(byte[] from, int offset, int length) {
@@ -61,14 +62,17 @@ final class EchoNode implements AutoCloseable {
             if (bytes.size() < 4) {
                 return new Decoded.More<>();
             }
-            byte[] all = bytes.toByteArray();
-            long announced = Integer.toUnsignedLong(ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getInt());
+            if (announced < 0) {
+                announced = Integer.toUnsignedLong(
+                        ByteBuffer.wrap(bytes.toByteArray()).order(ByteOrder.LITTLE_ENDIAN).getInt());
+            }
             if (announced > TEXT_BYTES_MAX) {
                 return new Decoded.Malformed<>(new Offence.OnStream("frame-too-large", announced + " bytes"));
             }
-            return all.length < 4 + announced
+            return bytes.size() < 4 + announced
                     ? new Decoded.More<>()
-                    : new Decoded.Done<>(new String(all, 4, (int) announced, StandardCharsets.UTF_8));
+                    : new Decoded.Done<>(
+                            new String(bytes.toByteArray(), 4, (int) announced, StandardCharsets.UTF_8));
         }
 
         @Override

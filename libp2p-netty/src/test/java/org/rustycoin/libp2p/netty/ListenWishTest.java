@@ -35,7 +35,8 @@ class ListenWishTest {
     void otherAddressesAreSocketsOfTheirOwn() {
         String[] apart = {"/ip4/0.0.0.0/tcp/4733", "/ip6/::/tcp/4734", "/ip6/::/tcp/4733/ws", "/ip6/::1/tcp/4733",
                 "/ip4/127.0.0.1/tcp/4733", "/ip6/::/udp/4733/quic-v1"};
-        assertThat(ListenWish.of(addresses(apart))).containsExactlyElementsOf(Stream.of(apart).map(ListenWishTest::wish).toList());
+        assertThat(ListenWish.of(addresses(apart)))
+                .containsExactlyElementsOf(Stream.of(apart).map(ListenWishTest::wish).toList());
     }
 
     @Test

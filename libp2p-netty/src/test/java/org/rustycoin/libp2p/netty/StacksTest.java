@@ -112,7 +112,8 @@ class StacksTest {
     @Test
     void whoLacksTheKeyOfAPrivateNetworkStaysOutside() throws Exception {
         try (var server = new EchoNode(settings -> settings.swarmKey(key(1)));
-                var other = new EchoNode(settings -> settings.swarmKey(key(2))); var stranger = new EchoNode()) {
+                var other = new EchoNode(settings -> settings.swarmKey(key(2)));
+                var stranger = new EchoNode()) {
             assertThatThrownBy(() -> other.dial(server)).isInstanceOf(ExecutionException.class);
             assertThatThrownBy(() -> stranger.dial(server)).isInstanceOf(ExecutionException.class);
             assertThat(server.heard.next(Heard.Offended.class).peer()).isNull();

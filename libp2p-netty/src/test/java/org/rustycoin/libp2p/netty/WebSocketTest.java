@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.libp2p.multiformats.AddressProtocol;
-import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.netty.websocket.TestAuthority;
 import org.rustycoin.libp2p.netty.websocket.WebSocketSettings;
 import org.rustycoin.libp2p.session.SessionSettings;
@@ -110,7 +110,8 @@ class WebSocketTest {
     void whoeverCannotShowATrustedCertificateIsDialledOnlyWhenThatIsWanted() throws Exception {
         TestAuthority.Issued issued = new TestAuthority(folder).issue(TestAuthority.LOOPBACK);
         try (var server = listening("/ip4/127.0.0.1/tcp/0/wss",
-                settings -> settings.withCertificate(issued.chain(), issued.key())); var strict = new EchoNode();
+                settings -> settings.withCertificate(issued.chain(), issued.key()));
+                var strict = new EchoNode();
                 var insecure = dialling(WebSocketSettings::withInsecure)) {
             assertThatThrownBy(() -> dial(strict, server)).hasMessageContaining("authority that is not trusted here")
                     .hasMessageContaining("insecure");

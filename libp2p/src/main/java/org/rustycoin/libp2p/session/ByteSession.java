@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PublicKey;
+import org.rustycoin.libp2p.session.limits.ConnectionScope;
 import org.rustycoin.libp2p.session.multistream.Acceptance;
 import org.rustycoin.libp2p.session.multistream.Negotiation;
 import org.rustycoin.libp2p.session.multistream.Negotiation.Outcome;
@@ -57,13 +58,14 @@ public final class ByteSession extends Session {
     /**
      * A session on a fresh transport.
      *
+     * @param scope     what the connection holds
      * @param expected  whom a dialler insists on; null for a listener, or to take whoever answers
      * @param supported which protocols the other side's streams may have; asked each time
      * @param since     when the transport began to connect: from then on the upgrade has its time
      */
     public ByteSession(boolean dialler, SessionSettings settings, SessionStack stack, Scratch scratch,
-            @Nullable PeerId expected, Predicate<String> supported, long since, Out out) {
-        super(dialler, settings, supported, since, out);
+            ConnectionScope scope, @Nullable PeerId expected, Predicate<String> supported, long since, Out out) {
+        super(dialler, settings, scope, supported, since, out);
         this.stack = stack;
         this.scratch = scratch;
         this.expected = expected;
@@ -157,10 +159,9 @@ public final class ByteSession extends Session {
         @Override
         public void secured(long now, PublicKey remote, @Nullable String agreedMuxer) {
             PeerId id = PeerId.of(remote);
-            if (endIfNot(now, expected, id)) {
+            if (endIfNot(now, expected, id) || !proved(now, id)) {
                 return;
             }
-            proved(id);
             remoteKey = remote;
             if (agreedMuxer != null) {
                 use(now, agreedMuxer);
@@ -178,7 +179,7 @@ public final class ByteSession extends Session {
 
         private void use(long now, String id) {
             muxerId = id;
-            muxer = stack.muxer(id).open(dialler, now, new FromMuxer());
+            muxer = stack.muxer(id).open(dialler, scope, now, new FromMuxer());
             mux(muxer);
         }
 
@@ -267,6 +268,7 @@ public final class ByteSession extends Session {
 
     @Override
     public void release() {
+        super.release();
         if (channel != null) {
             channel.release();
         }

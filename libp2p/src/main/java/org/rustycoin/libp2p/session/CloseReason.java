@@ -1,5 +1,6 @@
 package org.rustycoin.libp2p.session;
 
+import org.rustycoin.libp2p.session.limits.Refusal;
 import org.rustycoin.machine.Offence;
 
 /** Why a connection ended. */
@@ -23,6 +24,9 @@ public sealed interface CloseReason {
     /** Nothing that we asked for is spoken there, or someone else answered. */
     record Refused(String why) implements CloseReason {}
 
+    /** A limit of this node was in the way. */
+    record Limited(Refusal refusal) implements CloseReason {}
+
     /** The other side speaks none of the security protocols that were proposed; a dial with others may succeed. */
     record NoSecurity(String why) implements CloseReason {}
 
@@ -36,6 +40,7 @@ public sealed interface CloseReason {
             case Failed(Offence offence) -> "the peer broke a rule: " + offence.rule() + ": " + offence.detail();
             case Refused(String why) -> why;
             case NoSecurity(String why) -> why;
+            case Limited(Refusal refusal) -> "refused by a limit: " + refusal.text();
         };
     }
 }

@@ -1,6 +1,8 @@
 package org.rustycoin.libp2p.session;
 
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.session.limits.Refusal;
+import org.rustycoin.libp2p.session.limits.StreamScope;
 import org.rustycoin.libp2p.session.multistream.Negotiation;
 import org.rustycoin.libp2p.session.multistream.Negotiation.Outcome;
 import org.rustycoin.libp2p.session.multistream.Proposal;
@@ -23,6 +25,7 @@ public final class MuxStream implements Substream.Listener {
     private final Session session;
     private final Openings openings;
     private final Substream below;
+    private final StreamScope held;
     private final boolean inbound;
     private final Negotiation negotiation;
     /** Bytes read while negotiating: the rest of them belongs to the protocol. */
@@ -37,11 +40,12 @@ public final class MuxStream implements Substream.Listener {
     private boolean refusing;
     private boolean over;
 
-    MuxStream(Session session, Openings openings, Substream below, boolean inbound, Negotiation negotiation,
-            @Nullable StreamHandler handler, long now) {
+    MuxStream(Session session, Openings openings, Substream below, StreamScope held, boolean inbound,
+            Negotiation negotiation, @Nullable StreamHandler handler, long now) {
         this.session = session;
         this.openings = openings;
         this.below = below;
+        this.held = held;
         this.inbound = inbound;
         this.negotiation = negotiation;
         this.handler = handler;
@@ -203,8 +207,16 @@ public final class MuxStream implements Substream.Listener {
     }
 
     private void agreed(long now, String agreed) {
-        protocol = agreed;
         openings.settled(this);
+        Refusal refusal = held.setProtocol(agreed);
+        if (refusal != null) {
+            if (inbound) {
+                session.refused(refusal);
+            }
+            fail(now, new Failure.Refused(refusal.text()));
+            return;
+        }
+        protocol = agreed;
         if (closeWhenAgreed) {
             below.closeWrite();
         }
@@ -247,6 +259,10 @@ public final class MuxStream implements Substream.Listener {
     @Override
     public void gone() {
         openings.settled(this);
+        held.close();
+        if (inbound && !over) {
+            openings.finished();
+        }
         Runnable action = whenOver;
         whenOver = null;
         if (action != null) {

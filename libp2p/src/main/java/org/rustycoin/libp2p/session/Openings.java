@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.session.limits.StreamRate;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.TokenBucket;
 
@@ -24,10 +25,12 @@ final class Openings {
     /** In the order in which they were opened, so the first is the first to time out. */
     private final Set<MuxStream> negotiating = new LinkedHashSet<>();
     private final TokenBucket wasted;
+    private final StreamRate rate;
     private final long timeoutNanos;
 
     Openings(long now, long timeoutNanos) {
         this.wasted = new TokenBucket(now, WASTED_PER_SECOND, WASTED_BURST);
+        this.rate = new StreamRate(now);
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -58,6 +61,16 @@ final class Openings {
         MuxStream first = negotiating.iterator().next();
         negotiating.remove(first);
         return first;
+    }
+
+    /** The other side opened one more; false if it does that too fast. */
+    boolean opened(long now) {
+        return rate.opened(now);
+    }
+
+    /** One that the other side had opened came to its end in order. */
+    void finished() {
+        rate.finished();
     }
 
     /** One more was opened for nothing; false if that is too much. */

@@ -6,6 +6,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PublicKey;
+import org.rustycoin.libp2p.session.limits.ConnectionScope;
+import org.rustycoin.libp2p.session.limits.Refusal;
+import org.rustycoin.libp2p.session.limits.ScopeKind;
+import org.rustycoin.libp2p.session.limits.StreamRate;
+import org.rustycoin.libp2p.session.limits.StreamScope;
 import org.rustycoin.libp2p.session.multistream.Acceptance;
 import org.rustycoin.libp2p.session.multistream.Proposal;
 import org.rustycoin.libp2p.session.muxer.Muxer;
@@ -40,6 +45,7 @@ public abstract sealed class Session implements Machine permits ByteSession, Str
     final boolean dialler;
     final SessionSettings settings;
     final Out out;
+    final ConnectionScope scope;
     private final Predicate<String> supported;
     private final Openings openings;
     private @Nullable Muxer muxer;
@@ -48,9 +54,11 @@ public abstract sealed class Session implements Machine permits ByteSession, Str
     private boolean muxing;
     private boolean closed;
 
-    Session(boolean dialler, SessionSettings settings, Predicate<String> supported, long now, Out out) {
+    Session(boolean dialler, SessionSettings settings, ConnectionScope scope, Predicate<String> supported, long now,
+            Out out) {
         this.dialler = dialler;
         this.settings = settings;
+        this.scope = scope;
         this.supported = supported;
         this.out = out;
         this.openings = new Openings(now, settings.negotiationNanos());
@@ -73,8 +81,16 @@ public abstract sealed class Session implements Machine permits ByteSession, Str
         return muxing;
     }
 
-    final void proved(PeerId peer) {
+    /** The other side has proved who it is. The session has ended if there may be no more with this peer. */
+    final boolean proved(long now, PeerId peer) {
+        Refusal refusal = scope.setPeer(peer);
+        if (refusal != null) {
+            silence();
+            end(now, new CloseReason.Limited(refusal), false);
+            return false;
+        }
         remote = peer;
+        return true;
     }
 
     /** Whether this dialler insists on someone else; the session has ended then. */
@@ -95,20 +111,28 @@ public abstract sealed class Session implements Machine permits ByteSession, Str
      */
     public final @Nullable MuxStream open(long now, List<String> protocols, StreamHandler handler) {
         Muxer with = muxer;
-        if (with == null || !muxing || closed) {
+        if (with == null || !muxing || closed || !(scope.openStream(true) instanceof StreamScope held)) {
             return null;
         }
         Substream below = with.open(now);
         if (below == null) {
+            held.close();
             return null;
         }
-        var stream = new MuxStream(this, openings, below, false, new Proposal(protocols), handler, now);
+        var stream = new MuxStream(this, openings, below, held, false, new Proposal(protocols), handler, now);
         openings.add(stream);
         return stream;
     }
 
     final void opened(MuxStream stream, String protocol) {
         out.opened(stream, protocol);
+    }
+
+    /** A limit was in the way of what the other side wanted: its fault if the limit is its own, nobody's otherwise. */
+    final void refused(Refusal refusal) {
+        if (refusal.kind() == ScopeKind.PEER || refusal.kind() == ScopeKind.PROTOCOL_PEER) {
+            out.offended(new Offence.OnStream(refusal.rule(), refusal.text()));
+        }
     }
 
     /** The other side opened a stream and gave it up before it got anything out of it. */
@@ -161,7 +185,9 @@ public abstract sealed class Session implements Machine permits ByteSession, Str
     abstract void stop();
 
     /** The transport is gone: gives back what is not the collector's. May be called twice. */
-    public abstract void release();
+    public void release() {
+        scope.close();
+    }
 
     // ---- facts ----
 
@@ -232,7 +258,20 @@ public abstract sealed class Session implements Machine permits ByteSession, Str
 
         @Override
         public void opened(long now, Substream below) {
-            openings.add(new MuxStream(Session.this, openings, below, true, new Acceptance(supported), null, now));
+            if (!openings.opened(now)) {
+                below.reset(now);
+                Session.this.offended(now, new Offence.OnConnection("stream-rate", "opens more than "
+                        + StreamRate.PER_SECOND + " streams a second that it does not bring to an end"));
+                return;
+            }
+            switch (scope.openStream(false)) {
+                case StreamScope held -> openings.add(
+                        new MuxStream(Session.this, openings, below, held, true, new Acceptance(supported), null, now));
+                case Refusal refusal -> {
+                    below.reset(now);
+                    refused(refusal);
+                }
+            }
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PublicKey;
+import org.rustycoin.libp2p.session.limits.ConnectionScope;
 import org.rustycoin.libp2p.session.muxer.Muxer;
 import org.rustycoin.libp2p.session.muxer.StreamMuxer;
 
@@ -21,11 +22,12 @@ public final class StreamSession extends Session {
      *
      * @param expected whom a dialler insists on; null for a listener, or to take whoever answers
      * @param remote   the key that the transport's handshake has proved
+     * @param scope    what the connection holds
      * @param muxer    makes the transport's muxer, which tells nothing before {@link #begin}
      */
-    public StreamSession(boolean dialler, SessionSettings settings, @Nullable PeerId expected, PublicKey remote,
-            Function<Muxer.Out, StreamMuxer> muxer, Predicate<String> supported, long now, Out out) {
-        super(dialler, settings, supported, now, out);
+    public StreamSession(boolean dialler, SessionSettings settings, ConnectionScope scope, @Nullable PeerId expected,
+            PublicKey remote, Function<Muxer.Out, StreamMuxer> muxer, Predicate<String> supported, long now, Out out) {
+        super(dialler, settings, scope, supported, now, out);
         this.expected = expected;
         this.remoteKey = remote;
         this.muxer = muxer.apply(new FromMuxer());
@@ -34,8 +36,7 @@ public final class StreamSession extends Session {
     /** Says who is there. */
     public void begin(long now) {
         PeerId id = PeerId.of(remoteKey);
-        if (!endIfNot(now, expected, id)) {
-            proved(id);
+        if (!endIfNot(now, expected, id) && proved(now, id)) {
             mux(muxer);
             out.upgraded(id, remoteKey);
         }
@@ -44,11 +45,6 @@ public final class StreamSession extends Session {
     @Override
     void stop() {
         // the transport ends with its host
-    }
-
-    @Override
-    public void release() {
-        // nor is anything held beside it
     }
 
     /** That of QUIC is TLS, which is never agreed on by a name. */

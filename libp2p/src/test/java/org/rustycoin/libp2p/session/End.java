@@ -64,6 +64,7 @@ final class End implements Session.Out {
     }
 
     final KeyPair key;
+    final Unlimited scope;
     final ByteSession session;
     final List<Offence> offences = new ArrayList<>();
     final List<User> accepted = new ArrayList<>();
@@ -73,11 +74,17 @@ final class End implements Session.Out {
     long now;
 
     End(boolean dialler, long seed, @Nullable PeerId expected) {
+        this(dialler, seed, expected, new Unlimited());
+    }
+
+    End(boolean dialler, long seed, @Nullable PeerId expected, Unlimited scope) {
+        this.scope = scope;
         var random = new SplittableRandom(seed);
         key = KeyPair.generate(random);
         var noise = new Noise(new NoiseIdentity(key, random), random);
         session = new ByteSession(dialler, SessionSettings.STANDARD,
-                new SessionStack(List.of(noise), List.of(YamuxSettings.STANDARD)), new Scratch(), expected, ECHO::equals,
+                new SessionStack(List.of(noise), List.of(YamuxSettings.STANDARD)), new Scratch(), scope, expected,
+                ECHO::equals,
                 0, this);
     }
 

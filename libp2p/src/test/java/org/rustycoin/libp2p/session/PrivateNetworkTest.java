@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.rustycoin.libp2p.session.pnet.PrivateChannel;
 import org.rustycoin.libp2p.session.pnet.SwarmKey;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Sessions over the ciphers of private networks. */
 class PrivateNetworkTest {

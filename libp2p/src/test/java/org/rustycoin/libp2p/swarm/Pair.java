@@ -15,6 +15,7 @@ import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.SessionStack;
 import org.rustycoin.libp2p.session.StreamHandler;
+import org.rustycoin.libp2p.session.Unlimited;
 import org.rustycoin.libp2p.session.noise.Noise;
 import org.rustycoin.libp2p.session.noise.NoiseIdentity;
 import org.rustycoin.libp2p.session.security.Scratch;
@@ -48,7 +49,8 @@ public final class Pair {
                     List.of(YamuxSettings.STANDARD));
             connection = new Connection(dialler, Multiaddr.tcp(new byte[]{10, 0, 0, (byte) (dialler ? 2 : 1)}, 4733),
                     "tcp", protocols, 0, this,
-                    (supported, out) -> new ByteSession(dialler, SessionSettings.STANDARD, stack, new Scratch(), null,
+                    (supported, out) -> new ByteSession(dialler, SessionSettings.STANDARD, stack, new Scratch(),
+                            new Unlimited(), null,
                             supported, 0, out));
         }
 

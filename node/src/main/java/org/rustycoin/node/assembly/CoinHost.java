@@ -37,6 +37,9 @@ import org.rustycoin.p2p.messages.P2PMessage;
  */
 final class CoinHost implements Events {
 
+    /** Why connections with peers of this chain are kept. */
+    private static final String CHAIN = "chain";
+
     private final NodeLoop loop;
     private final ChainThread chain;
     private final Consumer<NodeEvent> events;
@@ -92,6 +95,9 @@ final class CoinHost implements Events {
     @Override
     public void disconnected(long now, Peer peer, CloseReason reason) {
         coin.disconnected(now, peer);
+        if (network != null) {
+            network.release(peer, CHAIN);
+        }
     }
 
     @Override
@@ -181,6 +187,9 @@ final class CoinHost implements Events {
         @Override
         public void event(NodeEvent event) {
             loop.effect(() -> events.accept(event));
+            if (event instanceof NodeEvent.PeerReady ready && network != null) {
+                network.hold(ready.peer(), CHAIN);
+            }
         }
     }
 }

@@ -18,14 +18,18 @@ import org.rustycoin.ledger.chain.HeaderTree;
 import org.rustycoin.ledger.params.NetworkParams;
 import org.rustycoin.ledger.rocksdb.RocksChainStore;
 import org.rustycoin.libp2p.identity.KeyPair;
+import org.rustycoin.libp2p.multiformats.AddressProtocol;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.netty.Libp2p;
 import org.rustycoin.libp2p.netty.Libp2pBuilder;
+import org.rustycoin.libp2p.netty.Multiplexing;
 import org.rustycoin.libp2p.netty.NodeLoop;
+import org.rustycoin.libp2p.netty.quic.QuicTransport;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.node.chain.ChainThread;
 import org.rustycoin.node.chain.Mining;
 import org.rustycoin.node.config.Settings;
+import org.rustycoin.node.config.TransportSettings;
 import org.rustycoin.node.crypto.CorrettoVerifier;
 import org.rustycoin.node.crypto.Workers;
 import org.rustycoin.p2p.NodeEvent;
@@ -82,7 +86,7 @@ public final class RustydNode implements AutoCloseable {
             Libp2pBuilder builder = Libp2p.builder().identity(identity).agent(AGENT)
                     .protocolVersion("/rusty-coin/1.0").limits(settings.limits()).loop(loop)
                     .events(new NetworkEvents(host, bootstrap));
-            settings.listen().forEach(builder::listen);
+            reachedBy(builder, settings);
             host.exchanges().forEach(builder::exchange);
             network = builder.start();
         } catch (IOException | RuntimeException e) {
@@ -95,6 +99,23 @@ public final class RustydNode implements AutoCloseable {
             host.coin().started(now);
             settings.bootstrap().forEach(address -> bootstrap.add(now, address));
         });
+    }
+
+    private static void reachedBy(Libp2pBuilder builder, Settings settings) {
+        TransportSettings transport = settings.transport();
+        builder.webSocket(transport.webSocket()).resources(settings.resources());
+        if (transport.mplex()) {
+            builder.muxers(Multiplexing.YAMUX, Multiplexing.MPLEX);
+        }
+        if (transport.swarmKey() != null) {
+            builder.swarmKey(transport.swarmKey());
+        }
+        boolean hasQuic = QuicTransport.isAvailable() && transport.swarmKey() == null;
+        for (Multiaddr address : settings.listen()) {
+            if (hasQuic || !settings.listensByDefault() || !address.has(AddressProtocol.QUIC_V1)) {
+                builder.listen(address);
+            }
+        }
     }
 
     private void event(NodeEvent event) {

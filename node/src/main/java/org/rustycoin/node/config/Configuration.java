@@ -12,13 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.ledger.params.NetworkParams;
-import org.rustycoin.libp2p.multiformats.AddressProtocol;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
+import org.rustycoin.libp2p.netty.Libp2pBuilder;
+import org.rustycoin.libp2p.netty.websocket.WebSocketSettings;
+import org.rustycoin.libp2p.session.pnet.SwarmKey;
+import org.rustycoin.libp2p.session.pnet.SwarmKeyException;
 import org.rustycoin.libp2p.swarm.Limits;
+import org.rustycoin.libp2p.swarm.resources.Limit;
+import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -46,8 +52,20 @@ public final class Configuration {
     private static final String PER_ADDRESS = "limits.inbound_per_address";
     private static final String PER_SUBNET = "limits.inbound_per_subnet";
 
+    private static final String MPLEX = "transport.mplex";
+    private static final String SWARM_KEY = "transport.swarm_key";
+    private static final String CERTIFICATE = "websocket.certificate";
+    private static final String CERTIFICATE_KEY = "websocket.key";
+    private static final String ROOTS = "websocket.trusted_roots";
+    private static final String INSECURE = "websocket.insecure";
+    private static final String PROXIES = "websocket.trusted_proxies";
+
+    /** Before the keys of what all connections together may hold: docs/limits.md. */
+    private static final String LIMITS = "limits.";
+
     static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
-            WINDOW, INBOUND, OUTBOUND, PER_ADDRESS, PER_SUBNET);
+            WINDOW, MPLEX, SWARM_KEY, CERTIFICATE, CERTIFICATE_KEY, ROOTS, INSECURE, PROXIES, INBOUND, OUTBOUND,
+            PER_ADDRESS, PER_SUBNET);
     private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final int WORKERS_MAX = 256;
 
@@ -86,13 +104,14 @@ public final class Configuration {
         for (Map.Entry<String, JsonNode> field : table.properties()) {
             String key = prefix + field.getKey();
             JsonNode value = field.getValue();
-            if (value.isObject() && KEYS.stream().anyMatch(known -> known.startsWith(key + "."))) {
+            if (value.isObject() && known().anyMatch(known -> known.startsWith(key + "."))) {
                 take(key + ".", value, file);
                 continue;
             }
-            if (!KEYS.contains(key)) {
+            if (known().noneMatch(key::equals)) {
                 throw new ConfigException(
-                        file + ": unknown key '" + key + "'; the keys are " + String.join(", ", KEYS));
+                        file + ": unknown key '" + key + "'; the keys are " + String.join(", ", KEYS)
+                                + ", and those of docs/limits.md in tables as [limits.peer]");
             }
             var values = new ArrayList<String>();
             for (JsonNode each : value.isArray() ? value : List.of(value)) {
@@ -104,6 +123,10 @@ public final class Configuration {
             }
             given.put(key, new Given(values, file + ": '" + key + "'"));
         }
+    }
+
+    private static Stream<String> known() {
+        return Stream.concat(KEYS.stream(), Limit.all().stream().map(limit -> LIMITS + limit.key()));
     }
 
     /** Takes what a flag says; nothing when it was not given. */
@@ -127,19 +150,74 @@ public final class Configuration {
             case "regtest" -> 20_000;
             default -> 0;
         };
-        var listen = addresses(LISTEN);
-        if (!given.containsKey(LISTEN)) {
-            listen = List.of(parse("/ip4/0.0.0.0/tcp/" + (MAINNET_PORT + offset), LISTEN),
-                    parse("/ip6/::/tcp/" + (MAINNET_PORT + offset), LISTEN));
-        }
+        boolean byDefault = !given.containsKey(LISTEN);
+        var listen = byDefault ? listenByDefault(MAINNET_PORT + offset) : addresses(LISTEN);
         var limits = new Limits(number(INBOUND, Limits.STANDARD.inboundMax(), 0, 10_000),
                 number(OUTBOUND, Limits.STANDARD.outboundMax(), 1, 1000), Limits.STANDARD.perPeerMax(),
                 number(PER_ADDRESS, Limits.STANDARD.perAddressMax(), 1, 10_000),
                 number(PER_SUBNET, Limits.STANDARD.perGroupMax(), 1, 10_000));
         String home = System.getProperty("user.home", ".");
-        return new Settings(params, Path.of(text(DATA_DIR, home + "/.rustyd")), listen, addresses(BOOTSTRAP),
-                rpc(MAINNET_RPC_PORT + offset), limits, (long) number(WINDOW, 32, 4, 4096) << 20,
+        return new Settings(params, Path.of(text(DATA_DIR, home + "/.rustyd")), listen, byDefault,
+                addresses(BOOTSTRAP), rpc(MAINNET_RPC_PORT + offset), transport(), limits, resources(),
+                (long) number(WINDOW, 32, 4, 4096) << 20,
                 number(WORKERS, Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX), logLevel());
+    }
+
+    private ResourceLimits resources() throws ConfigException {
+        ResourceLimits resources = Libp2pBuilder.limitsOfThisProcess();
+        for (Limit limit : Limit.all()) {
+            String key = LIMITS + limit.key();
+            if (given.containsKey(key)) {
+                try {
+                    resources = resources.with(limit.key(), Long.parseLong(text(key, "")));
+                } catch (NumberFormatException e) {
+                    throw wrong(key, "'" + text(key, "") + "' is no number from " + limit.min() + " to " + limit.max());
+                } catch (IllegalArgumentException e) {
+                    throw wrong(key, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return resources;
+    }
+
+    private List<Multiaddr> listenByDefault(int port) throws ConfigException {
+        var listen = new ArrayList<Multiaddr>();
+        for (String behind : List.of("/tcp/" + port, "/udp/" + port + "/quic-v1", "/tcp/" + (port + 1) + "/ws")) {
+            listen.add(parse("/ip4/0.0.0.0" + behind, LISTEN));
+            listen.add(parse("/ip6/::" + behind, LISTEN));
+        }
+        return listen;
+    }
+
+    private TransportSettings transport() throws ConfigException {
+        Given proxies = given.get(PROXIES);
+        WebSocketSettings webSocket;
+        if (given.containsKey(CERTIFICATE) != given.containsKey(CERTIFICATE_KEY)) {
+            String one = given.containsKey(CERTIFICATE) ? CERTIFICATE : CERTIFICATE_KEY;
+            throw wrong(one, "a certificate and its key belong together; write " + CERTIFICATE + " and "
+                    + CERTIFICATE_KEY + ", or neither");
+        }
+        try {
+            webSocket = new WebSocketSettings(path(CERTIFICATE), path(CERTIFICATE_KEY), path(ROOTS),
+                    truth(INSECURE, false), proxies == null ? List.of() : proxies.values());
+        } catch (IllegalArgumentException e) {
+            throw wrong(PROXIES, e.getMessage() + "; write addresses or ranges, as 10.0.0.0/8");
+        }
+        return new TransportSettings(webSocket, truth(MPLEX, false), swarmKey());
+    }
+
+    private @Nullable SwarmKey swarmKey() throws ConfigException {
+        Path file = path(SWARM_KEY);
+        if (file == null) {
+            return null;
+        }
+        try {
+            return SwarmKey.parse(Files.readAllBytes(file));
+        } catch (SwarmKeyException e) {
+            throw wrong(SWARM_KEY, file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw wrong(SWARM_KEY, "cannot read " + file + ": " + e + "; write the path of a swarm.key file");
+        }
     }
 
     private NetworkParams network() throws ConfigException {
@@ -168,13 +246,10 @@ public final class Configuration {
             throw wrong(key, "'" + value + "' is no multiaddr: " + e.getMessage()
                     + "; write for example /ip4/127.0.0.1/tcp/4733");
         }
-        List<Multiaddr.Component> parts = address.withoutPeer().components();
-        boolean tcp = parts.size() == 2 && parts.get(1).protocol() == AddressProtocol.TCP
-                && (parts.getFirst().protocol() == AddressProtocol.IP4
-                        || parts.getFirst().protocol() == AddressProtocol.IP6);
-        if (!tcp) {
-            throw wrong(key, "'" + value
-                    + "' is not an IP address and a TCP port; write for example /ip4/127.0.0.1/tcp/4733");
+        boolean toListen = key.equals(LISTEN);
+        if (toListen ? !AddressForm.isListened(address) : !AddressForm.isDialled(address)) {
+            throw wrong(key, "'" + value + "' is nothing to " + (toListen ? "listen on" : "dial") + "; write "
+                    + (toListen ? AddressForm.LISTEN : AddressForm.DIAL) + ", for example /ip4/127.0.0.1/tcp/4733");
         }
         return address;
     }
@@ -217,6 +292,18 @@ public final class Configuration {
             throw wrong(key, "it takes one value");
         }
         return values.values().getFirst();
+    }
+
+    private @Nullable Path path(String key) throws ConfigException {
+        return given.containsKey(key) ? Path.of(text(key, "")) : null;
+    }
+
+    private boolean truth(String key, boolean byDefault) throws ConfigException {
+        return switch (text(key, Boolean.toString(byDefault))) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, "'" + text(key, "") + "' is neither true nor false");
+        };
     }
 
     private int number(String key, int byDefault, int min, int max) throws ConfigException {

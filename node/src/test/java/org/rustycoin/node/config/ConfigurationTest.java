@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rustycoin.libp2p.netty.websocket.WebSocketSettings;
 import org.rustycoin.libp2p.swarm.Limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +28,10 @@ class ConfigurationTest {
     void withoutSettingsANodeListensOnItsNetworksPorts(String network, int port, int rpc) throws Exception {
         Settings settings = new Configuration().flag(Configuration.NETWORK, network).settings();
         assertThat(settings.listen()).extracting(Object::toString).containsExactly("/ip4/0.0.0.0/tcp/" + port,
-                "/ip6/::/tcp/" + port);
+                "/ip6/::/tcp/" + port, "/ip4/0.0.0.0/udp/" + port + "/quic-v1", "/ip6/::/udp/" + port + "/quic-v1",
+                "/ip4/0.0.0.0/tcp/" + (port + 1) + "/ws", "/ip6/::/tcp/" + (port + 1) + "/ws");
+        assertThat(settings.listensByDefault()).isTrue();
+        assertThat(settings.transport()).isEqualTo(TransportSettings.STANDARD);
         assertThat(settings.rpc().getPort()).isEqualTo(rpc);
         assertThat(settings.rpc().getAddress().isLoopbackAddress()).isTrue();
         assertThat(settings.networkDir()).isEqualTo(Path.of(System.getProperty("user.home"), ".rustyd", network));
@@ -47,6 +51,14 @@ class ConfigurationTest {
                 workers = 3
                 [sync]
                 window_mib = 64
+                [transport]
+                mplex = true
+                [websocket]
+                certificate = "/etc/chain.pem"
+                key = "/etc/key.pem"
+                trusted_roots = "/etc/roots.pem"
+                insecure = true
+                trusted_proxies = ["10.0.0.0/8", "192.0.2.1"]
                 [limits]
                 inbound = 10
                 outbound = 4
@@ -56,6 +68,12 @@ class ConfigurationTest {
         assertThat(settings.params().name()).isEqualTo("regtest");
         assertThat(settings.networkDir()).isEqualTo(Path.of("/data/regtest"));
         assertThat(settings.listen()).hasSize(2);
+        assertThat(settings.listensByDefault()).isFalse();
+        assertThat(settings.transport()).isEqualTo(new TransportSettings(
+                new WebSocketSettings(Path.of("/etc/chain.pem"), Path.of("/etc/key.pem"), Path.of("/etc/roots.pem"),
+                        true,
+                        List.of("10.0.0.0/8", "192.0.2.1")),
+                true, null));
         assertThat(settings.bootstrap()).extracting(Object::toString).containsExactly("/ip4/192.0.2.1/tcp/24733");
         assertThat(settings.rpc().getAddress().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
         assertThat(settings.logLevel()).isEqualTo("DEBUG");
@@ -93,10 +111,15 @@ class ConfigurationTest {
             "data_dir = \"\"                | data_dir            | one value",
             "listen = [\"127.0.0.1:4733\"]  | listen              | /ip4/127.0.0.1/tcp/4733",
             "listen = [[\"/ip4/127.0.0.1/tcp/1\"]] | listen       | a list of values",
-            "listen = \"/ip4/127.0.0.1/udp/1/quic-v1\" | listen   | TCP port",
-            "listen = \"/ip4/127.0.0.1/tcp/1/ws\" | listen        | TCP port",
+            "listen = \"/ip4/127.0.0.1/udp/1\" | listen   | /udp/PORT/quic-v1",
+            "listen = \"/ip4/127.0.0.1/tcp/1/quic-v1\" | listen        | /tcp/PORT/ws",
+            "listen = \"/dns4/host.example/tcp/1\" | listen     | an IP address",
+            "bootstrap = \"/dns4/seed.example\" | bootstrap | /dnsaddr/NAME",
+            "[transport]\\nmplex = 1         | transport.mplex     | neither true nor false",
+            "[transport]\\nswarm_key = \"/none/swarm.key\" | transport.swarm_key | a swarm.key file",
+            "[websocket]\\nkey = \"k.pem\"   | websocket.key       | belong together",
+            "[websocket]\\ntrusted_proxies = \"everybody\" | websocket.trusted_proxies | 10.0.0.0/8",
             "listen = \"/ip4/127.0.0.1/tcp/70000\" | listen       | write for example",
-            "bootstrap = \"/dns4/seed.example/tcp/1\" | bootstrap | IP address",
             "bootstrap = [\"/ip4/192.0.2.1/tcp/1/p2p/x\"] | bootstrap | write for example",
             "bootstrap = [\"/tcp/1/ip4/192.0.2.1\"] | bootstrap   | IP address",
             "rpc = 4732                     | rpc                 | 127.0.0.1:4732",
@@ -108,6 +131,9 @@ class ConfigurationTest {
             "workers = 1.5                  | workers             | 1 to 256",
             "workers = \"many\"             | workers             | 1 to 256",
             "[sync]\\nwindow_mib = 100000   | sync.window_mib     | 4 to 4096",
+            "[limits.peer]\\nstreams = 0   | limits.peer.streams | from 1 to",
+            "[limits.peer]\\nstreams = 1.5 | limits.peer.streams | from 1 to",
+            "[limits.peers]\\nstreams = 9  | limits.peers        | docs/limits.md",
             "[limits]\\ninbound = -1        | limits.inbound      | 0 to 10000",
             "[limits]\\noutbound = 0        | limits.outbound     | 1 to 1000",
             "[limits]\\ninbound_per_address = 0 | limits.inbound_per_address | 1 to 10000",
@@ -134,6 +160,22 @@ class ConfigurationTest {
                 .hasMessageContaining("is not TOML").hasMessageContaining("line 1");
         assertThatThrownBy(() -> file("#".repeat((1 << 20) + 1))).isInstanceOf(ConfigException.class)
                 .hasMessageContaining("1 MiB");
+    }
+
+    @Test
+    void aSwarmKeyIsReadFromItsFile() throws Exception {
+        Path key = Files.writeString(dir.resolve("swarm.key"), "/key/swarm/psk/1.0.0/\n/base16/\n" + "07".repeat(32));
+        assertThat(file("[transport]\nswarm_key = \"" + key + "\"").settings().transport().swarmKey()).isNotNull();
+        Files.writeString(key, "/key/swarm/psk/1.0.0/\n/base16/\n07");
+        assertThatThrownBy(() -> file("[transport]\nswarm_key = \"" + key + "\"").settings())
+                .isInstanceOf(ConfigException.class).hasMessageContaining("line 3").hasMessageContaining("swarm_key");
+    }
+
+    @Test
+    void namesAndOtherTransportsCanBeBootstrapped() throws Exception {
+        assertThat(file("bootstrap = [\"/dns4/seed.example/tcp/1\", \"/dnsaddr/seed.example\", "
+                + "\"/dns/seed.example/tcp/443/tls/ws\", \"/ip4/192.0.2.1/udp/1/quic-v1\"]").settings().bootstrap())
+                .hasSize(4);
     }
 
     @Test

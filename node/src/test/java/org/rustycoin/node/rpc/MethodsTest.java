@@ -109,7 +109,8 @@ class MethodsTest {
                     && peer.get("tip_height").asLong() >= 5;
         });
         JsonNode peer = other.call("getpeerinfo").get(0);
-        hasDocumentedFields(peer, "id", "addr", "inbound", "transport", "security", "muxer", "agent", "protocols", "connected", "connected_since",
+        hasDocumentedFields(peer, "id", "addr", "inbound", "transport", "security", "muxer", "agent", "protocols",
+                "connected", "connected_since",
                 "bytessent", "bytesrecv", "pingtime_ms", "tip_height", "streams", "offences", "stalls",
                 "last_trouble");
         assertThat(peer.get("agent").asString()).isEqualTo("rustyd/0.1.0");

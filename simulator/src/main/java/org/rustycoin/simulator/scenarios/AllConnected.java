@@ -3,8 +3,10 @@ package org.rustycoin.simulator.scenarios;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.rustycoin.libp2p.swarm.keeping.Renewal;
+import org.rustycoin.machine.Peer;
 import org.rustycoin.simulator.dialling.DialNode;
 import org.rustycoin.simulator.dialling.WireSettings;
 import org.rustycoin.simulator.dialling.Wires;
@@ -46,10 +48,10 @@ public record AllConnected(int nodes, WireSettings wires, long cutSec, long heal
         }
         world.at(watchedSec * SECOND, () -> {});
         world.runUntil(() -> world.now() >= watchedSec * SECOND, watchedSec * SECOND);
-        List<String> attempts = new ArrayList<>();
+        Map<Peer, Long> attempts = new LinkedHashMap<>();
         boolean reached = true;
         for (DialNode one : all) {
-            attempts.add(one.peer().id() + " began " + one.attemptsBegun() + " attempts");
+            attempts.put(one.peer(), one.attemptsBegun());
             for (DialNode other : all) {
                 reached &= one == other || DialNode.haveOne(one, other);
             }
@@ -58,6 +60,7 @@ public record AllConnected(int nodes, WireSettings wires, long cutSec, long heal
         reached &= between.open() == pairs;
         world.trace().note(world.now(), "world", between.open() + " wires for " + pairs + " pairs");
         return new Outcome(reached, world.trace().digest(), world.now() / 1_000_000, world.happened(), 0,
-                between.losses(), List.of(), attempts, new LinkedHashMap<>(), world.trace().lastLines());
+                between.losses(), List.of(), List.of(), new LinkedHashMap<>(), attempts,
+                world.trace().lastLines());
     }
 }

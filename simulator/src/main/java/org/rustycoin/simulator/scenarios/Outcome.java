@@ -17,10 +17,12 @@ import org.rustycoin.machine.Peer;
  * @param drops         whom nodes dropped, and why
  * @param stalls        whom nodes found holding them up, and with what
  * @param reclaimed     how many transactions each node got back from blocks that left its chain
+ * @param attempts      how many times each node tried to connect, where that is what is looked at
  * @param lastLines     the end of the trace, to see why a goal was missed
  */
 public record Outcome(boolean reached, String digest, long virtualMillis, long events, long bytes, long losses,
-        List<String> drops, List<String> stalls, Map<Peer, Integer> reclaimed, List<String> lastLines) {
+        List<String> drops, List<String> stalls, Map<Peer, Integer> reclaimed, Map<Peer, Long> attempts,
+        List<String> lastLines) {
 
     /** One line for people. */
     public String summary() {

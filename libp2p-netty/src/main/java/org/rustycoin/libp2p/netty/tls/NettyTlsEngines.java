@@ -1,12 +1,7 @@
 package org.rustycoin.libp2p.netty.tls;
 
-import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,13 +45,9 @@ public final class NettyTlsEngines implements TlsEngines {
     NettyTlsEngines(TlsIdentity identity, ByteBufAllocator allocator, SslProvider provider) {
         this.allocator = allocator;
         this.provider = provider;
-        try {
-            key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(identity.privateKey()));
-            certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(identity.certificate()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a certificate of our own making is one", e);
-        }
+        TlsCredentials credentials = TlsCredentials.of(identity);
+        key = credentials.key();
+        certificate = credentials.certificate();
     }
 
     /** Which implementation it is, for the line at the start. */

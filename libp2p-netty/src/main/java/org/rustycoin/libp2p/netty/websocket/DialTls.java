@@ -87,14 +87,16 @@ final class DialTls implements AutoCloseable {
                         + "): its operator has to renew it";
                 case CertificateNotYetValidException e -> certificate + " is not valid yet (" + e.getMessage()
                         + "): check the clocks there and here";
-                case CertPathBuilderException _ -> certificate + " comes from an authority that is not trusted here: give"
-                        + " WebSocketSettings its root as trustedRoots, or set insecure to accept any certificate";
+                case CertPathBuilderException _ ->
+                    certificate + " comes from an authority that is not trusted here: give"
+                            + " WebSocketSettings its root as trustedRoots, or set insecure to accept any certificate";
                 case CertPathValidatorException e when e.getCause() == null -> certificate + " is not acceptable: "
                         + e.getMessage();
                 case CertificateException e when isAboutNames(e) -> certificate + " is for another host ("
                         + e.getMessage() + "): dial a name that is in it, as /dns/NAME/tcp/PORT/tls/ws or"
                         + " /tls/sni/NAME/ws, or set insecure in WebSocketSettings to accept any certificate";
-                case NotSslRecordException _ -> target.hostAndPort() + " does not speak TLS: its address may end in /ws";
+                case NotSslRecordException _ ->
+                    target.hostAndPort() + " does not speak TLS: its address may end in /ws";
                 default -> null;
             };
             if (why != null) {

@@ -104,8 +104,9 @@ final class HostCertificate implements AutoCloseable {
     private PrivateKey key(PublicKey of) throws IOException, GeneralSecurityException {
         Matcher pem = PRIVATE_KEY.matcher(Files.readString(keyFile, StandardCharsets.ISO_8859_1));
         if (!pem.find()) {
-            throw new CertificateException(keyFile + " holds no unencrypted PKCS#8 key (BEGIN PRIVATE KEY); convert other"
-                    + " kinds with: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
+            throw new CertificateException(
+                    keyFile + " holds no unencrypted PKCS#8 key (BEGIN PRIVATE KEY); convert other"
+                            + " kinds with: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
         }
         PrivateKey key;
         boolean fits;

@@ -136,7 +136,8 @@ final class ServerUpgrade extends SimpleChannelInboundHandler<HttpObject> {
         remote = new InetSocketAddress(origin, 0); // a proxy does not say which port
         return upgrade.comesFrom(origin)
                 ? null
-                : new Refusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many connections from " + origin.getHostAddress());
+                : new Refusal(HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        "too many connections from " + origin.getHostAddress());
     }
 
     private void refuse(ChannelHandlerContext ctx, Refusal refusal) {

@@ -87,7 +87,9 @@ final class TrustedProxies {
         byte[] bytes = bytes(hop);
         if (bytes == null) {
             int colon = hop.lastIndexOf(':');
-            bytes = colon < 0 || !hop.substring(colon + 1).matches("[0-9]{1,5}") ? null : bytes(hop.substring(0, colon));
+            bytes = colon < 0 || !hop.substring(colon + 1).matches("[0-9]{1,5}")
+                    ? null
+                    : bytes(hop.substring(0, colon));
         }
         try {
             if (bytes != null) {

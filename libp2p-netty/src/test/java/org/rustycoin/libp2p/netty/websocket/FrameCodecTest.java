@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -23,8 +25,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class FrameCodecTest {
 
@@ -119,7 +119,8 @@ class FrameCodecTest {
             hear(Arrays.copyOfRange(stream, at, Math.min(stream.length, at + piece)));
         }
         assertThat(upgrade.heard.toByteArray()).isEqualTo(bytes);
-        assertThat(HEX.formatHex(said(server))).isEqualTo("8a04" + HEX.formatHex("ping".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(HEX.formatHex(said(server)))
+                .isEqualTo("8a04" + HEX.formatHex("ping".getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
@@ -161,17 +162,21 @@ class FrameCodecTest {
     @ParameterizedTest
     @CsvSource({
             // a text frame, and a fragment of one
-            "818101020304,                     websocket-text, 1003", "018101020304,               websocket-text, 1003",
+            "818101020304,                     websocket-text, 1003",
+            "018101020304,               websocket-text, 1003",
             // no mask
             "8201ff,                           websocket-frame, 1002",
             // reserved bits, as permessage-deflate would set; opcodes that are none
-            "c28101020304ff,                   websocket-frame, 1002", "a28101020304ff,             websocket-frame, 1002",
-            "838101020304ff,                   websocket-frame, 1002", "8b8101020304ff,             websocket-frame, 1002",
+            "c28101020304ff,                   websocket-frame, 1002",
+            "a28101020304ff,             websocket-frame, 1002",
+            "838101020304ff,                   websocket-frame, 1002",
+            "8b8101020304ff,             websocket-frame, 1002",
             // a continuation of nothing, a message in a message
             "808101020304ff,                   websocket-frame, 1002",
             "028101020304ff828101020304ff,     websocket-frame, 1002",
             // control frames in fragments, and of 126 bytes
-            "098001020304,                     websocket-frame, 1002", "89fe007e01020304,           websocket-frame, 1002",
+            "098001020304,                     websocket-frame, 1002",
+            "89fe007e01020304,           websocket-frame, 1002",
             // lengths in more bytes than they need
             "82fe007d01020304,                 websocket-frame, 1002",
             "82ff000000000000ffff01020304,     websocket-frame, 1002",

@@ -4,10 +4,10 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Random bytes as frames: each ends in a fault or is read, and nothing else comes of it. */
 class FrameReaderFuzz {

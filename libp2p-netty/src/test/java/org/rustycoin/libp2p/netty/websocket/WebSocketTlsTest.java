@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rustycoin.libp2p.multiformats.AddressProtocol;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -28,9 +31,6 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Certificates under WebSockets: which are accepted, what is said of the others, and new ones in the same files. */
 class WebSocketTlsTest {

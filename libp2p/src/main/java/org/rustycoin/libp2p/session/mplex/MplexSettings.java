@@ -3,6 +3,7 @@ package org.rustycoin.libp2p.session.mplex;
 import org.rustycoin.libp2p.session.muxer.ByteMuxer;
 import org.rustycoin.libp2p.session.muxer.Muxer;
 import org.rustycoin.libp2p.session.muxer.MuxerProtocol;
+import org.rustycoin.libp2p.session.muxer.WindowBudget;
 
 /**
  * Bounds of an mplex session.
@@ -27,7 +28,7 @@ public record MplexSettings(int inboundStreamsMax, int outboundStreamsMax, int s
     }
 
     @Override
-    public ByteMuxer open(boolean dialler, long now, Muxer.Out out) {
+    public ByteMuxer open(boolean dialler, WindowBudget budget, long now, Muxer.Out out) {
         return new Mplex(this, now, out);
     }
 }

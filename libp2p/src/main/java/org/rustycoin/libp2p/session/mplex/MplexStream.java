@@ -28,7 +28,8 @@ final class MplexStream implements Substream {
     private final long id;
     private final boolean opener;
     private ByteQueue received = new ByteQueue();
-    private int receivedMost;
+    /** The most that was in {@link #received}, which has room for no more than twice as much. */
+    int receivedMost;
     private final ByteQueue unsent = new ByteQueue();
     private @Nullable Listener listener;
     private boolean writerWaits;

@@ -6,6 +6,10 @@ public interface MuxerProtocol {
     /** By which it is agreed on: {@code /yamux/1.0.0}, {@code /mplex/6.7.0}. */
     String id();
 
-    /** A muxer for a new connection. */
-    ByteMuxer open(boolean dialler, long now, Muxer.Out out);
+    /**
+     * A muxer for a new connection.
+     *
+     * @param budget by which receive windows may grow
+     */
+    ByteMuxer open(boolean dialler, WindowBudget budget, long now, Muxer.Out out);
 }

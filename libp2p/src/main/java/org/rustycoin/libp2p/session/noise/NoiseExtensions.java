@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.rustycoin.libp2p.identity.Protobufs;
+import org.rustycoin.libp2p.session.muxer.EarlyMuxer;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
@@ -21,8 +22,6 @@ record NoiseExtensions(List<String> streamMuxers) {
 
     static final NoiseExtensions NONE = new NoiseExtensions(List.of());
 
-    /** go-libp2p's figure. A longer list counts as none, as in go: the muxer is then agreed on with multistream. */
-    static final int MUXERS_MAX = 100;
     /** What multistream-select carries; a longer name could not be agreed on otherwise, and is passed over. */
     static final int NAME_BYTES_MAX = 1024;
 
@@ -32,7 +31,10 @@ record NoiseExtensions(List<String> streamMuxers) {
         streamMuxers = List.copyOf(streamMuxers);
     }
 
-    /** Reads the message, whose size the Noise message around it bounds. Fields of no use here are skipped. */
+    /**
+     * Reads the message, whose size the Noise message around it bounds. Fields of no use here are skipped. A list of more
+     * than {@link EarlyMuxer#OFFERS_MAX} counts as none, as in go: the muxer is then agreed on with multistream.
+     */
     static NoiseExtensions read(byte[] bytes) throws NoiseException {
         var muxers = new ArrayList<String>();
         int count = 0;
@@ -45,7 +47,7 @@ record NoiseExtensions(List<String> streamMuxers) {
                 }
                 int length = in.readRawVarint32();
                 count++;
-                if (count > MUXERS_MAX || length > NAME_BYTES_MAX) {
+                if (count > EarlyMuxer.OFFERS_MAX || length > NAME_BYTES_MAX) {
                     in.skipRawBytes(length);
                 } else {
                     muxers.add(new String(in.readRawBytes(length), StandardCharsets.UTF_8));
@@ -54,7 +56,7 @@ record NoiseExtensions(List<String> streamMuxers) {
         } catch (IOException e) {
             throw new NoiseException("extensions that are no protobuf message");
         }
-        return count > MUXERS_MAX ? NONE : new NoiseExtensions(muxers);
+        return count > EarlyMuxer.OFFERS_MAX ? NONE : new NoiseExtensions(muxers);
     }
 
     byte[] toBytes() {

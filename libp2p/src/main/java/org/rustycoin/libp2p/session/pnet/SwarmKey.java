@@ -82,7 +82,8 @@ public final class SwarmKey {
     private static String onlyLine(byte[] rest) throws SwarmKeyException {
         int end = endOfLine(rest, 0);
         if (!line(rest, end, rest.length).isEmpty()) {
-            throw new SwarmKeyException("something stands behind line 3 of the swarm key; the key is one line, the last");
+            throw new SwarmKeyException(
+                    "something stands behind line 3 of the swarm key; the key is one line, the last");
         }
         return line(rest, 0, end);
     }
@@ -107,8 +108,9 @@ public final class SwarmKey {
 
     private static byte[] checked(byte[] key) throws SwarmKeyException {
         if (key.length != BYTES) {
-            throw new SwarmKeyException("the swarm key in line 3 has " + key.length + " bytes; it takes exactly " + BYTES
-                    + (key.length == BYTES + 1 ? ", without a newline behind /bin/'s" : ""));
+            throw new SwarmKeyException(
+                    "the swarm key in line 3 has " + key.length + " bytes; it takes exactly " + BYTES
+                            + (key.length == BYTES + 1 ? ", without a newline behind /bin/'s" : ""));
         }
         return key;
     }

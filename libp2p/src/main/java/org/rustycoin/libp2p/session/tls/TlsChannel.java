@@ -93,7 +93,8 @@ final class TlsChannel implements SecureChannel {
     private @Nullable ByteBuffer record(ByteBuf in) throws SecurityFault {
         int begin = in.readerIndex();
         if (have == 0 && in.readableBytes() >= HEADER) {
-            int whole = HEADER + checked(in.getUnsignedByte(begin), in.getUnsignedByte(begin + 1), in.getUnsignedShort(begin + 3));
+            int whole = HEADER
+                    + checked(in.getUnsignedByte(begin), in.getUnsignedByte(begin + 1), in.getUnsignedShort(begin + 3));
             if (in.readableBytes() >= whole) {
                 in.skipBytes(whole);
                 return in.nioBuffer(begin, whole);

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.session.muxer.ByteMuxer;
 import org.rustycoin.libp2p.session.muxer.Substream;
+import org.rustycoin.libp2p.session.muxer.WindowBudget;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.TokenBucket;
@@ -39,6 +40,7 @@ public final class Yamux implements ByteMuxer {
 
     private final boolean dialler;
     private final YamuxSettings settings;
+    private final WindowBudget budget;
     private final Out out;
     private final Map<Integer, YamuxStream> streams = new LinkedHashMap<>();
     private final ArrayDeque<byte[]> controls = new ArrayDeque<>();
@@ -60,14 +62,15 @@ public final class Yamux implements ByteMuxer {
 
     private final Pings pings;
 
-    public Yamux(boolean dialler, YamuxSettings settings, long now, Out out) {
-        this(dialler, settings, dialler ? 1 : 2, now, out);
+    public Yamux(boolean dialler, YamuxSettings settings, WindowBudget budget, long now, Out out) {
+        this(dialler, settings, budget, dialler ? 1 : 2, now, out);
     }
 
     /** @param firstId of this side's streams, odd for a dialler */
-    Yamux(boolean dialler, YamuxSettings settings, long firstId, long now, Out out) {
+    Yamux(boolean dialler, YamuxSettings settings, WindowBudget budget, long firstId, long now, Out out) {
         this.dialler = dialler;
         this.settings = settings;
+        this.budget = budget;
         this.out = out;
         this.nextId = firstId;
         this.refusals = new TokenBucket(now, REFUSALS_PER_SECOND, REFUSALS_BURST);
@@ -307,8 +310,9 @@ public final class Yamux implements ByteMuxer {
     /** How much a stream's window may grow beyond its present size. */
     int grantGrowth(int window) {
         long more = Math.min(Math.min(window, settings.streamWindowMax() - window), settings.grownWindowsMax() - grown);
-        grown += Math.max(0, more);
-        return (int) Math.max(0, more);
+        long granted = more > 0 ? budget.take(more) : 0;
+        grown += granted;
+        return (int) granted;
     }
 
     void resetByUs(long now, YamuxStream stream, boolean knownToOther) {
@@ -321,6 +325,7 @@ public final class Yamux implements ByteMuxer {
     private void removeIfClosed(YamuxStream stream) {
         if (stream.closed() && streams.remove(stream.wireId(), stream)) {
             grown -= stream.grown();
+            budget.give(stream.grown());
             boolean fromDialler = (stream.wireId() & 1) == 1;
             if (fromDialler != dialler) {
                 inbound--;

@@ -3,6 +3,7 @@ package org.rustycoin.libp2p.session.yamux;
 import org.rustycoin.libp2p.session.muxer.ByteMuxer;
 import org.rustycoin.libp2p.session.muxer.Muxer;
 import org.rustycoin.libp2p.session.muxer.MuxerProtocol;
+import org.rustycoin.libp2p.session.muxer.WindowBudget;
 
 /**
  * Bounds of a yamux session.
@@ -26,7 +27,7 @@ public record YamuxSettings(int inboundStreamsMax, int outboundStreamsMax, int s
     }
 
     @Override
-    public ByteMuxer open(boolean dialler, long now, Muxer.Out out) {
-        return new Yamux(dialler, this, now, out);
+    public ByteMuxer open(boolean dialler, WindowBudget budget, long now, Muxer.Out out) {
+        return new Yamux(dialler, this, budget, now, out);
     }
 }

@@ -5,9 +5,8 @@
  * {@link org.rustycoin.libp2p.swarm.keeping.Keeping} is told of every connection that is established, closed, or has more
  * or fewer streams; it says which one new streams go to and closes those that nobody needs.
  * {@link org.rustycoin.libp2p.swarm.keeping.KeepRule} is the choice between two.
- * {@link org.rustycoin.libp2p.swarm.keeping.Renewal} has old connections replaced by new ones, whose keys are new, and
- * {@link org.rustycoin.libp2p.swarm.keeping.InboundRate} says how fast strangers may come. What there may be at most is
- * the swarm's.
+ * {@link org.rustycoin.libp2p.swarm.keeping.Renewal} has old connections replaced by new ones, whose keys are new. What
+ * there may be at most is the swarm's and the resources'.
  */
 @NullMarked
 package org.rustycoin.libp2p.swarm.keeping;

@@ -194,6 +194,21 @@ class MplexFlowTest {
     }
 
     @Test
+    void aLargeBufferIsLetGoWhenLittleOfItIsLeft() { // 256 streams with one byte each must not hold 4 MiB each
+        var listener = new Side();
+        listener.reads = false;
+        listener.hears(Frames.NEW_STREAM, 0, 0).hears(Frames.MESSAGE_INITIATOR, 0, 1 << 20);
+        User user = listener.accepted.getFirst();
+        var stream = (MplexStream) user.stream;
+        user.read(0, 600 * KIB);
+        assertThat(stream.receivedMost).isEqualTo(424 * KIB);
+        user.read(0, 424 * KIB - 1);
+        assertThat(stream.receivedMost).isOne();
+        user.read(0, 1);
+        assertThat(user.read.size()).isEqualTo(1 << 20);
+    }
+
+    @Test
     void whoReadsAStreamThatIsGoneChangesNothingForOthers() {
         User gone = accepted(1);
         small.hears(Frames.MESSAGE_INITIATOR, 1, 60 * KIB).hears(Frames.CLOSE_INITIATOR, 1, 0);

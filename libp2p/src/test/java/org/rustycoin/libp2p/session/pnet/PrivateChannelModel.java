@@ -8,10 +8,10 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
 import org.junit.jupiter.api.Test;
 import org.rustycoin.libp2p.Seeds;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Slices of any size in buffers of any kind against the cipher over all of it at once. */
 class PrivateChannelModel {

@@ -11,11 +11,11 @@ import org.rustycoin.libp2p.session.multistream.Acceptance;
 import org.rustycoin.libp2p.session.multistream.Negotiation.Outcome;
 import org.rustycoin.libp2p.session.multistream.Proposal;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /** Who has the key, who has not, and the order of things. */
 class PrivateChannelTest {

@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
 
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** NaCl's own test of XSalsa20 ({@code tests/stream.c}, {@code tests/stream3.c}). */
 class PrivateChannelVectors {

@@ -117,8 +117,10 @@ class TlsChannelTest {
     @Test
     void aCertificateThatTheIdentityDidNotSignIsRefused() {
         CertificateForge forged = CertificateForge.good();
-        forged.extensions.add(CertificateForge.extension(CertificateForge.HOST_KEY, true, forged.signedKey(new byte[64])));
-        assertThat(faultOf(() -> TlsSide.talk(client, showing(false, forged.der()))).rule()).isEqualTo("tls-certificate");
+        forged.extensions
+                .add(CertificateForge.extension(CertificateForge.HOST_KEY, true, forged.signedKey(new byte[64])));
+        assertThat(faultOf(() -> TlsSide.talk(client, showing(false, forged.der()))).rule())
+                .isEqualTo("tls-certificate");
         assertThat(client.secured).isEmpty();
     }
 

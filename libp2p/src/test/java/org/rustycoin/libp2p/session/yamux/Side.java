@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.session.muxer.Muxer;
 import org.rustycoin.libp2p.session.muxer.Substream;
+import org.rustycoin.libp2p.session.muxer.WindowBudget;
 import org.rustycoin.machine.Offence;
 
 /** One end of a yamux session in a test: frames are told to it one by one, and what it says is kept. */
@@ -85,7 +86,7 @@ final class Side implements Muxer.Out {
     }
 
     Side(boolean dialler, YamuxSettings settings) {
-        muxer = new Yamux(dialler, settings, 0, this);
+        muxer = new Yamux(dialler, settings, WindowBudget.UNSHARED, 0, this);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rustycoin.libp2p.session.muxer.WindowBudget;
 import org.rustycoin.libp2p.session.yamux.Side.Frame;
 import org.rustycoin.libp2p.session.yamux.Side.User;
 
@@ -47,7 +48,7 @@ class YamuxTest {
 
     @Test
     void idsAreNotUsedTwice() {
-        var muxer = new Yamux(true, YamuxSettings.STANDARD, 0xffff_ffffL, 0, dialler);
+        var muxer = new Yamux(true, YamuxSettings.STANDARD, WindowBudget.UNSHARED, 0xffff_ffffL, 0, dialler);
         assertThat(muxer.open(0)).isNotNull().extracting(stream -> stream.id()).isEqualTo(0xffff_ffffL);
         assertThat(muxer.open(0)).isNull();
     }

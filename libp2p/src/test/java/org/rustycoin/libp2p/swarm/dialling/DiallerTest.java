@@ -262,6 +262,19 @@ class DiallerTest {
     }
 
     @Test
+    void anAttemptThatBecomesFreeGoesToWhoHasWaitedLongest() {
+        dialler = dialler(limits(2, 2, 10, 10));
+        dial(0, ALICE, "/ip4/1.1.1.1/tcp/1", "/ip4/1.1.1.1/tcp/2");
+        dial(0, BOB, "/ip4/2.2.2.2/tcp/1", "/ip4/2.2.2.2/tcp/2", "/ip4/2.2.2.2/tcp/3");
+        dialler.wake(250 * MILLI);
+        out.news();
+        fail(300 * MILLI, "/ip4/2.2.2.2/tcp/1");
+        assertThat(out.news()).as("not to who has just had one").containsExactly("begin /ip4/1.1.1.1/tcp/2");
+        fail(310 * MILLI, "/ip4/1.1.1.1/tcp/2");
+        assertThat(out.news()).containsExactly("begin /ip4/2.2.2.2/tcp/2");
+    }
+
+    @Test
     void aDialThatWaitsInLineForTooLongFails() {
         dialler = dialler(new DialSettings(1, 1, 10, 10, 100 * SECOND, 100 * SECOND, 60 * SECOND));
         dial(0, ALICE, TCP);

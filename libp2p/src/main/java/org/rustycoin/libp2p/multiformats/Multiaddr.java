@@ -323,6 +323,19 @@ public final class Multiaddr {
         return new Multiaddr(List.copyOf(all));
     }
 
+    /** One component alone. */
+    public static Multiaddr of(Component component) {
+        return new Multiaddr(List.of(component));
+    }
+
+    /** {@code /sni/…}: the name that a server's certificate is for. */
+    public static Multiaddr sni(String host) {
+        if (host.isEmpty() || host.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("'" + host + "' is no host name");
+        }
+        return of(new Component(AddressProtocol.SNI, host.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** This address and another behind it. */
     public Multiaddr then(Multiaddr more) {
         var all = new ArrayList<>(components);

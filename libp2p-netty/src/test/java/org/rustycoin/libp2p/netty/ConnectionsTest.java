@@ -78,9 +78,12 @@ class ConnectionsTest {
             CompletableFuture<Peer> back = other.node.dial(one.address());
             there.get(20, TimeUnit.SECONDS);
             back.get(20, TimeUnit.SECONDS);
-            eventually("one connection on both sides",
-                    () -> connections(one).size() == 1 && connections(other).size() == 1);
-            assertThat(connections(one).getFirst().outbound()).isNotEqualTo(connections(other).getFirst().outbound());
+            eventually("one connection, the same on both sides", () -> {
+                List<ConnectionFacts> here = connections(one);
+                List<ConnectionFacts> opposite = connections(other);
+                return here.size() == 1 && opposite.size() == 1
+                        && here.getFirst().outbound() != opposite.getFirst().outbound();
+            });
             assertThat(one.ask(other.node.peerId().toPeer(), "a", 20_000 * MILLI).get()).isEqualTo("aa");
             assertThat(other.ask(one.node.peerId().toPeer(), "b", 20_000 * MILLI).get()).isEqualTo("bb");
         }

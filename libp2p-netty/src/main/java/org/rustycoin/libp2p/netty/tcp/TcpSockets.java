@@ -1,6 +1,7 @@
 package org.rustycoin.libp2p.netty.tcp;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Function;
@@ -64,14 +65,17 @@ public final class TcpSockets {
         if (!bound.isSuccess()) {
             throw new IOException(bound.cause().getMessage(), bound.cause());
         }
-        return new Bound(bound.channel(), named);
+        return new Bound(bound.channel(), at.getAddress(), named);
     }
 
-    private record Bound(Channel channel, Function<InetSocketAddress, Multiaddr> named) implements Listener {
+    private record Bound(Channel channel, InetAddress at, Function<InetSocketAddress, Multiaddr> named)
+             implements Listener {
 
         @Override
         public List<Multiaddr> addresses() {
-            return Addresses.reachable((InetSocketAddress) channel.localAddress()).stream().map(named)
+            // A socket on 0.0.0.0 says of itself that it is on ::, since the JDK makes it one for both families.
+            int port = ((InetSocketAddress) channel.localAddress()).getPort();
+            return Addresses.reachable(new InetSocketAddress(at, port)).stream().map(named)
                     .toList();
         }
 

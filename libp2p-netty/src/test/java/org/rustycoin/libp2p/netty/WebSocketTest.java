@@ -28,6 +28,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WebSocketTest {
 
+    /** As a node's limits stand without settings. */
+    private static final int HALF_OPEN_MAX = 64;
     private static final SessionSettings QUICK = new SessionSettings(300_000_000L, 10 * EchoNode.SECOND,
             YamuxSettings.STANDARD);
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -178,7 +180,7 @@ class WebSocketTest {
         try (var victim = listening("/ip4/127.0.0.1/tcp/0/ws", same -> same); var late = new EchoNode()) {
             var attackers = new ArrayList<RawSocket>();
             try {
-                for (int i = 0; i < HalfOpen.MAX; i++) {
+                for (int i = 0; i < HALF_OPEN_MAX; i++) {
                     attackers.add(new RawSocket(victim.node.listenAddresses().getLast()).says(REQUEST.substring(0, i)));
                 }
                 try (var oneMore = new RawSocket(victim.node.listenAddresses().getLast())) {

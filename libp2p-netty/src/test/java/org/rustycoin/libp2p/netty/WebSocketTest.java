@@ -28,8 +28,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WebSocketTest {
 
-    /** As a node's limits stand without settings. */
+    /** The default of {@code transient.connections_inbound}. */
     private static final int HALF_OPEN_MAX = 64;
+
     private static final SessionSettings QUICK = new SessionSettings(300_000_000L, 10 * EchoNode.SECOND,
             YamuxSettings.STANDARD);
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

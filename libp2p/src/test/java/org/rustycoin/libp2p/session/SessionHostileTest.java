@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.libp2p.identity.KeyPair;
+import org.rustycoin.libp2p.session.limits.StreamRate;
 import org.rustycoin.libp2p.session.End.User;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Offence;
@@ -230,10 +231,11 @@ class SessionHostileTest {
     }
 
     @Test
-    void streamsThatWereAnsweredMayBeResetAsOftenAsOneLikes() throws Exception {
+    void streamsThatWereAnsweredMayBeResetAsOftenAsTheRateAllows() throws Exception {
         RawPeer peer = muxing();
         byte[] echo = joined(HEADER, message(End.ECHO));
         for (int id = 1; id < 4_000; id += 2) {
+            listener.now += End.SECOND / StreamRate.PER_SECOND;
             listener.hears(peer.seal(joined(frame(0, 5, id, echo.length), echo)));
             listener.hears(peer.seal(frame(1, 8, id, 0)));
             listener.says();

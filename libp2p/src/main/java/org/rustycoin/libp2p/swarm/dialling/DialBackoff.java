@@ -24,7 +24,7 @@ final class DialBackoff {
     static final long BASE_NANOS = 5_000_000_000L;
     static final long MAX_NANOS = 300_000_000_000L;
 
-    /** Some 100 bytes each: half a megabyte for more addresses than a node fails to dial in five minutes. */
+    /** A few hundred bytes each: about a megabyte, for more addresses than a node fails to dial in five minutes. */
     static final int ENTRIES_MAX = 4096;
 
     private static final Backoff WAIT = new Backoff(BASE_NANOS, MAX_NANOS);

@@ -22,7 +22,7 @@ public record DialSettings(int attemptsMax, int attemptsPerPeerMax, int addresse
     /** A share of the descriptors that leaves most for connections that are there. */
     private static final int DESCRIPTORS_PER_ATTEMPT = 8;
 
-    /** More handshakes at once than this only make each other late: it is ten seconds of one core's signatures. */
+    /** More handshakes at once only make each other late. */
     private static final int ATTEMPTS_MOST = 4096;
     private static final int ATTEMPTS_LEAST = 16;
 

@@ -307,6 +307,26 @@ class DiallerTest {
     }
 
     @Test
+    void whereUdpIsSwallowedQuicIsLeftOutUnlessSomebodyInsists() {
+        for (int i = 0; i < BlackHole.OUTCOMES; i++) {
+            dial(i * SECOND, ALICE, QUIC, TCP);
+            dialler.wake(i * SECOND + 250 * MILLI);
+            dialler.connected(i * SECOND + 300 * MILLI, out.attemptAt(TCP));
+        }
+        assertThat(dialler.isUdpBlocked()).isTrue();
+        assertThat(dialler.isIp6Blocked()).isFalse();
+        out.news();
+        dial(1000 * SECOND, ALICE, QUIC);
+        assertThat(out.news()).containsExactly("101 failed [BLACK_HOLE]");
+        dial(1000 * SECOND, ALICE, QUIC, TCP);
+        assertThat(out.news()).as("no waiting for what is not tried").containsExactly("begin " + TCP);
+        insist(1000 * SECOND, ALICE, QUIC);
+        assertThat(out.news()).containsExactly("begin " + QUIC);
+        dialler.connected(1001 * SECOND, out.attemptAt(QUIC));
+        assertThat(dialler.isUdpBlocked()).as("something got through").isFalse();
+    }
+
+    @Test
     void attemptsScaleWithTheDescriptors() {
         assertThat(DialSettings.scaledTo(64).attemptsMax()).isEqualTo(16);
         assertThat(DialSettings.scaledTo(1024).attemptsMax()).isEqualTo(128);

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Timeout;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(60)
 class ResolverTest {
@@ -99,7 +99,8 @@ class ResolverTest {
 
     @Test
     void aTextWhosePartsAreLongerThanItselfIsNone() {
-        server.has(DnsRecordType.TXT, "_dnsaddr.a.example", new byte[]{5, 'd', 'n'}, new byte[]{(byte) 255}, new byte[0]);
+        server.has(DnsRecordType.TXT, "_dnsaddr.a.example", new byte[]{5, 'd', 'n'}, new byte[]{(byte) 255},
+                new byte[0]);
         assertThatThrownBy(() -> resolved("/dnsaddr/a.example")).hasMessageContaining("leads to no address");
     }
 

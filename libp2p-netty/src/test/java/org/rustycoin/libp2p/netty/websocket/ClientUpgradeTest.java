@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class ClientUpgradeTest {
 
@@ -31,7 +31,8 @@ class ClientUpgradeTest {
     private final EmbeddedChannel channel = connected();
 
     private EmbeddedChannel connected() {
-        var target = new WebSocketTarget(InetSocketAddress.createUnresolved("node.example", 8080), false, "node.example");
+        var target = new WebSocketTarget(InetSocketAddress.createUnresolved("node.example", 8080), false,
+                "node.example");
         var created = new EmbeddedChannel();
         created.freezeTime();
         created.pipeline().addLast(new HttpRequestEncoder(), new HttpResponseDecoder(OpeningHandshake.limits()),

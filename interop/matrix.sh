@@ -31,6 +31,15 @@ excuse() {
   esac
 }
 
+# missing PEER TRANSPORT SECURITY MUXER: why a peer does not claim a stack, with the file of its library that shows it
+missing() {
+  case "$1 $4" in
+    "ours "*) echo "not in this library yet" ;;
+    "go mplex") echo "go-libp2p has no mplex any more: \`p2p/muxer\` of v0.51.0 holds \`yamux\` and a test suite" ;;
+    *) echo "no reason is known" ;;
+  esac
+}
+
 # wanted SUITE DIALLER LISTENER: whether a suite runs cells of this pair
 wanted() {
   case $1 in
@@ -111,11 +120,18 @@ build_peer() {
 # layers TRANSPORT SECURITY MUXER: the options of a stack but its transport, in the array `layers`
 layers() { if [ "$2" = - ]; then layers=(); else layers=(--security "$2" --muxer "$3"); fi; }
 
+# Echoes at once in a cell.
+cell_streams=10
+
+# figures: what a table takes from the last cell
+figures() {
+  local name
+  for name in handshake_ms ping_ms echo_ms upload_seconds download_seconds; do printf '\t%s' "$(field "$name" <"$work/cell.out")"; done
+}
+
 # took: the times of the last cell
 took() {
-  awk -v connect="$(field connect_ms <"$work/cell.out")" -v ping="$(field ping_ms <"$work/cell.out")" \
-    -v up="$(field upload_seconds <"$work/cell.out")" -v down="$(field download_seconds <"$work/cell.out")" \
-    'BEGIN { printf "connect %.1f ms, ping %.2f ms, up %.0f ms, down %.0f ms", connect, ping, up * 1000, down * 1000 }'
+  figures | awk -F'\t' '{ printf "handshake %.1f ms, ping %.2f ms, echoes %.0f ms, up %.0f ms, down %.0f ms", $2, $3, $4, $5 * 1000, $6 * 1000 }'
 }
 
 # cell DIALLER LISTENER TRANSPORT SECURITY MUXER ADDRESS
@@ -123,9 +139,12 @@ cell() {
   local name="$1 dials $2, $3 ${4#-} ${5#-}" command layers
   command_of "$1"
   layers "$3" "$4" "$5"
-  if timeout 60 "${command[@]}" dial --peer "$6" "${layers[@]}" --insecure --bytes "$cell_bytes" --max-seconds 30 \
-    >"$work/cell.out" 2>"$work/cell.err" </dev/null && [ "$(field echo_bytes <"$work/cell.out")" = "$cell_bytes" ]; then
+  if timeout 60 "${command[@]}" dial --peer "$6" "${layers[@]}" --insecure --bytes "$cell_bytes" \
+    --streams "$cell_streams" --max-seconds 30 >"$work/cell.out" 2>"$work/cell.err" </dev/null &&
+    [ "$(field echo_bytes <"$work/cell.out")" = "$cell_bytes" ] &&
+    [ "$(field echo_streams <"$work/cell.out")" = "$cell_streams" ]; then
     row ok "$name" "$(took)"
+    printf '%s\tok%s\n' "$1 $2 $3 $4 $5" "$(figures)" >>"$cells"
   else
     row FAILED "$name"
     trouble cell
@@ -140,6 +159,7 @@ listener_cells() {
     if wanted "$suite" "$dialler" "$listener" && claims "$dialler" | grep -qxF -- "${stack[*]}"; then
       if excuse "$dialler" "$listener" "${stack[@]}" >"$work/excuse"; then
         row excused "$dialler dials $listener, ${stack[*]}" "$(cat "$work/excuse")"
+        printf '%s\texcused\t%s\n' "$dialler $listener ${stack[*]}" "$(cat "$work/excuse")" >>"$cells"
       else
         diallers+=("$dialler")
       fi
@@ -178,10 +198,11 @@ refusals() {
   done < <(all_stacks)
 }
 
-# matrix SUITE PEER...
+# matrix SUITE PEER...: the times of each cell go to the file $cells
 matrix() {
   local suite=$1 listener words
   shift
+  cells=$work/cells.$suite
   for listener in "$@"; do build_peer "$listener" || { row FAILED "the $listener peer builds"; return; }; done
   for listener in "$@"; do
     while read -r -u 3 -a words; do
@@ -191,4 +212,67 @@ matrix() {
   for listener in "$@"; do
     if [ "$suite" = foreign ] || [ "$listener" = ours ]; then refusals "$listener"; fi
   done
+}
+
+# ---- libp2p's own contract ------------------------------------------------------------------------------------------
+
+# program_of PEER: its program in the array `command`, which its environment tells what to do
+program_of() {
+  command_of "$1"
+  if [ "$1" != ours ]; then unset 'command[-1]'; fi
+}
+
+# environment_of SPELLING IS_DIALER KEY TRANSPORT SECURITY MUXER: in the array `environment`, as unified-testing (new) or
+# test-plans (old) has it; a transport that brings its own has no variables for it (new) or empty ones (old)
+environment_of() {
+  if [ "$1" = new ]; then
+    environment=(IS_DIALER="$2" REDIS_ADDR="$redis" TEST_KEY="$3" TRANSPORT="$4" LISTENER_IP=0.0.0.0 DEBUG=false)
+    if [ "$5" != - ]; then environment+=(SECURE_CHANNEL="$5" MUXER="$6"); fi
+  else
+    environment=(is_dialer="$2" redis_addr="$redis" transport="$4" security="${5#-}" muxer="${6#-}" ip=0.0.0.0 test_timeout_seconds=60)
+  fi
+}
+
+# contract_cell SPELLING DIALLER LISTENER TRANSPORT SECURITY MUXER
+contract_cell() {
+  local name="$2 dials $3 as libp2p's tests do ($1), $4 ${5#-} ${6#-}" key command environment handshake=handshake_plus_one_rtt ping=ping_rtt
+  if [ "$1" = old ]; then handshake='"handshakePlusOneRTTMillis"' ping='"pingRTTMilllis"'; fi
+  key=$(printf %s "$name" | sha256sum | cut -c1-8)
+  program_of "$3"
+  environment_of "$1" false "$key" "${@:4}"
+  launch contract_listener env "${environment[@]}" "${command[@]}"
+  program_of "$2"
+  environment_of "$1" true "$key" "${@:4}"
+  if timeout 60 env "${environment[@]}" "${command[@]}" >"$work/contract.out" 2>"$work/contract.err" </dev/null &&
+    grep -qE "$handshake: ?[0-9]" "$work/contract.out" && grep -qE "$ping: ?[0-9]" "$work/contract.out"; then
+    row ok "$name" "$(tr -s '\n ' ' ' <"$work/contract.out")"
+  else
+    row FAILED "$name"
+    trouble contract
+    trouble contract_listener
+  fi
+  stop "$(pid contract_listener)" 10 || row FAILED "$3 stops within 10 s of SIGTERM"
+}
+
+suite_contract() {
+  local name stack tries=0
+  for name in ours rust go js; do build_peer "$name" || { row FAILED "the $name peer builds"; return; }; done
+  launch redis "$go_peer" transport redis
+  until grep -q : "$work/redis.out"; do
+    tries=$((tries + 1))
+    [ "$tries" -le 100 ] || { row FAILED "the stand-in for Redis starts"; trouble redis; return; }
+    sleep 0.1
+  done
+  redis=$(cat "$work/redis.out")
+  for stack in "tcp noise yamux" "quic-v1 - -"; do
+    claims ours | grep -qxF -- "$stack" || continue
+    read -r -a stack <<<"$stack"
+    contract_cell new ours ours "${stack[@]}"
+    contract_cell old ours ours "${stack[@]}"
+    for name in rust go js; do
+      contract_cell new ours "$name" "${stack[@]}"
+      contract_cell new "$name" ours "${stack[@]}"
+    done
+  done
+  stop "$(pid redis)" 5 || row FAILED "the stand-in for Redis stops within 5 s of SIGTERM"
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/libp2p/go-libp2p/p2p/protocol/identify"
 	"github.com/libp2p/go-libp2p/p2p/protocol/ping"
 	ma "github.com/multiformats/go-multiaddr"
+	manet "github.com/multiformats/go-multiaddr/net"
 )
 
 // libraryVersion is that of go-libp2p, for the agent.
@@ -34,6 +35,14 @@ func libraryVersion() string {
 
 // listen prints the multiaddr and serves until the context ends.
 func listen(ctx context.Context, s stack) error {
+	return serve(ctx, s, "127.0.0.1", func(address string) error {
+		_, err := fmt.Println(address)
+		return err
+	})
+}
+
+// serve says where it listens and serves until the context ends.
+func serve(ctx context.Context, s stack, ip string, listens func(address string) error) error {
 	var server *tls.Config
 	if s.transport == "wss" {
 		var err error
@@ -48,7 +57,7 @@ func listen(ctx context.Context, s stack) error {
 	defer h.Close()
 	h.SetStreamHandler(echoID, served("echo", answerEcho))
 	h.SetStreamHandler(perfID, served("perf", answerPerf))
-	address, err := ma.NewMultiaddr(s.listenAddress())
+	address, err := ma.NewMultiaddr("/ip4/" + ip + s.port())
 	if err != nil {
 		return err
 	}
@@ -56,10 +65,18 @@ func listen(ctx context.Context, s stack) error {
 		return err
 	}
 	listening, err := h.Network().InterfaceListenAddresses()
-	if err != nil || len(listening) != 1 {
+	if err != nil || len(listening) == 0 {
 		return fmt.Errorf("listens on %v: %v", listening, err)
 	}
-	fmt.Printf("%s/p2p/%s\n", listening[0], h.ID())
+	reachable := listening[0]
+	for _, each := range listening {
+		if !manet.IsIPLoopback(each) {
+			reachable = each
+		}
+	}
+	if err := listens(fmt.Sprintf("%s/p2p/%s", reachable, h.ID())); err != nil {
+		return err
+	}
 	<-ctx.Done()
 	return nil
 }

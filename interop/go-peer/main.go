@@ -22,6 +22,9 @@ go-peer transport dial --peer MULTIADDR [--security noise|tls --muxer yamux] [--
 go-peer transport bench --what bulk|connects|streams|hold|first-byte --peer MULTIADDR [--bytes N] [--streams N]
     [--concurrency N] [--seconds N] [--count N], and the options of dial
     measures one thing, see README.md; prints one line of JSON
+go-peer transport redis [--max-seconds N]
+    prints an address and serves as much of Redis there as libp2p's unified testing uses
+go-peer, without words and with IS_DIALER, REDIS_ADDR and so on in its environment: a side of libp2p's unified testing
 Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong, 3 the library cannot.`
 
 // No run takes longer, so that nothing is left behind when a script is killed.
@@ -63,8 +66,13 @@ func main() {
 }
 
 func run(words []string) error {
+	if len(words) == 0 && os.Getenv("IS_DIALER") != "" {
+		ctx, stop := during(secondsMax)
+		defer stop()
+		return contract(ctx)
+	}
 	if len(words) < 2 || words[0] != "transport" {
-		return fmt.Errorf("%w: transport listen, dial or bench", errUsage)
+		return fmt.Errorf("%w: transport listen, dial, bench or redis", errUsage)
 	}
 	var o options
 	var address string
@@ -80,6 +88,7 @@ func run(words []string) error {
 	case "dial", "bench":
 		flags.StringVar(&address, "peer", "", "")
 		flags.BoolVar(&o.insecure, "insecure", false, "")
+	case "redis":
 	default:
 		return fmt.Errorf("%w: no such mode: %s", errUsage, mode)
 	}
@@ -99,12 +108,13 @@ func run(words []string) error {
 		return fmt.Errorf("%w: %v %v", errUsage, err, flags.Args())
 	}
 
-	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(o.maxSeconds)*time.Second)
-	defer cancel()
-	if mode == "listen" {
-		ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
-		defer stop()
+	ctx, stop := during(o.maxSeconds)
+	defer stop()
+	switch mode {
+	case "listen":
 		return listen(ctx, o.stack)
+	case "redis":
+		return redis(ctx)
 	}
 	var err error
 	if o.peer, err = ma.NewMultiaddr(address); err != nil {
@@ -118,4 +128,14 @@ func run(words []string) error {
 		return fmt.Errorf("%w: --streams, --concurrency and --count are at least 1", errUsage)
 	}
 	return bench(ctx, o)
+}
+
+// during ends with the seconds, or with SIGTERM.
+func during(seconds int) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(seconds)*time.Second)
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
+	return ctx, func() {
+		stop()
+		cancel()
+	}
 }

@@ -39,16 +39,17 @@ func transportOf(address ma.Multiaddr) string {
 	}
 }
 
-func (s stack) listenAddress() string {
+// port is a free one, as a multiaddr behind that of an IP.
+func (s stack) port() string {
 	switch s.transport {
 	case "ws":
-		return "/ip4/127.0.0.1/tcp/0/ws"
+		return "/tcp/0/ws"
 	case "wss":
-		return "/ip4/127.0.0.1/tcp/0/tls/ws"
+		return "/tcp/0/tls/ws"
 	case "quic-v1":
-		return "/ip4/127.0.0.1/udp/0/quic-v1"
+		return "/udp/0/quic-v1"
 	default:
-		return "/ip4/127.0.0.1/tcp/0"
+		return "/tcp/0"
 	}
 }
 

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import { multiaddr } from '@multiformats/multiaddr'
 import { bench } from './bench.js'
+import { contract, isAskedFor } from './contract.js'
 import { dial, listen, trustAll } from './node.js'
 import { CommandLineError, stackOf, transportOf } from './stack.js'
 
@@ -14,6 +15,7 @@ js-peer transport dial --peer MULTIADDR [--security noise|tls --muxer yamux|mple
 js-peer transport bench --what bulk|connects|streams|hold|first-byte --peer MULTIADDR [--bytes N] [--streams N]
     [--concurrency N] [--seconds N] [--count N], and the options of dial
     measures one thing, see README.md; prints one line of JSON
+js-peer, without words and with IS_DIALER, REDIS_ADDR and so on in its environment: a side of libp2p's unified testing
 Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong.`
 
 // No run takes longer, so that nothing is left behind when a script is killed.
@@ -29,6 +31,9 @@ const modes = {
 }
 
 function parse (words) {
+  if (words.length === 0 && isAskedFor(process.env)) {
+    return { mode: 'contract', maxSeconds: secondsMax }
+  }
   const [topic, mode, ...rest] = words
   if (topic !== 'transport' || !Object.hasOwn(modes, mode)) {
     throw new CommandLineError('transport listen, dial or bench')
@@ -70,17 +75,23 @@ async function run (options) {
     trustAll()
   }
   if (options.mode === 'listen') {
-    const stopped = new Promise(resolve => {
-      process.once('SIGTERM', resolve)
-      process.once('SIGINT', resolve)
-      late.addEventListener('abort', resolve)
-    })
-    await listen(options.stack, stopped)
+    await listen(options.stack, stopped(late))
   } else if (options.mode === 'dial') {
     console.log(JSON.stringify(await dial(options, late)))
-  } else {
+  } else if (options.mode === 'bench') {
     await bench(options, late)
+  } else {
+    await contract(process.env, options.maxSeconds, () => stopped(late), late)
   }
+}
+
+/** Kept by SIGTERM, or when it is late. */
+function stopped (late) {
+  return new Promise(resolve => {
+    process.once('SIGTERM', resolve)
+    process.once('SIGINT', resolve)
+    late.addEventListener('abort', resolve)
+  })
 }
 
 let status = 0

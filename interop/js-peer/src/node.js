@@ -5,7 +5,7 @@ import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
 import { selfSigned } from './certificate.js'
 import { answerEcho, answerPerf, echo, echoId, perf, perfId, streamsMax } from './protocols.js'
-import { layers, listenAddress } from './stack.js'
+import { layers, port } from './stack.js'
 
 // No limit of this peer's is to be measured: connections in all, a second from one address, and being upgraded.
 const noLimits = { maxConnections: 1e6, inboundConnectionThreshold: 1e6, maxIncomingPendingConnections: 1e6 }
@@ -21,11 +21,16 @@ export function start (stack, listen, https) {
 
 /** Prints the multiaddr and serves until the promise is kept. */
 export async function listen (stack, stopped) {
+  await serve(stack, '127.0.0.1', addresses => console.log(addresses[0]), stopped)
+}
+
+/** Says where it listens and serves until the promise is kept. */
+export async function serve (stack, ip, listens, stopped) {
   const https = stack.transport === 'wss' ? await selfSigned() : undefined
-  const node = await start(stack, [listenAddress(stack)], https)
+  const node = await start(stack, [`/ip4/${ip}${port(stack)}`], https)
   await node.handle(echoId, served('echo', answerEcho), { maxInboundStreams: streamsMax })
   await node.handle(perfId, served('perf', answerPerf), { maxInboundStreams: streamsMax })
-  console.log(node.getMultiaddrs()[0].toString())
+  await listens(node.getMultiaddrs().map(address => address.toString()))
   await stopped
   await node.stop()
 }

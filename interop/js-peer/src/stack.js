@@ -11,10 +11,10 @@ import { yamux } from '@libp2p/yamux'
 export class CommandLineError extends Error {}
 
 const transports = {
-  tcp: { address: '/ip4/127.0.0.1/tcp/0', make: () => tcp() },
-  ws: { address: '/ip4/127.0.0.1/tcp/0/ws', make: () => webSockets() },
-  wss: { address: '/ip4/127.0.0.1/tcp/0/tls/ws', make: https => webSockets({ https }) },
-  'quic-v1': { address: '/ip4/127.0.0.1/udp/0/quic-v1', make: () => quic() }
+  tcp: { port: '/tcp/0', make: () => tcp() },
+  ws: { port: '/tcp/0/ws', make: () => webSockets() },
+  wss: { port: '/tcp/0/tls/ws', make: https => webSockets({ https }) },
+  'quic-v1': { port: '/udp/0/quic-v1', make: () => quic() }
 }
 const securities = { noise, tls }
 const muxers = { yamux, mplex }
@@ -51,8 +51,9 @@ function known (table, option, word) {
   }
 }
 
-export function listenAddress (stack) {
-  return transports[stack.transport].address
+/** A free port, as a multiaddr behind that of an IP. */
+export function port (stack) {
+  return transports[stack.transport].port
 }
 
 /** The part of libp2p's configuration that says what connections are made of; https is what a wss listener shows. */

@@ -31,6 +31,7 @@ const USAGE: &str = "rust-peer MODE [OPTION VALUE]...
   transport bench --what bulk|connects|streams|hold|first-byte --peer MULTIADDR [--bytes N] [--streams N]
       [--concurrency N] [--seconds N] [--count N], and the options of dial
       measures one thing, see README.md; prints one line of JSON
+rust-peer, without words and with IS_DIALER, REDIS_ADDR and so on in its environment: a side of libp2p's unified testing
 Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong.";
 
 /// No mode runs longer, so that nothing is left behind when a script is killed.
@@ -45,10 +46,14 @@ enum Mode {
     TransportListen { stack: Stack, within: Duration },
     TransportDial { cell: Cell, within: Duration },
     TransportBench { plan: Plan, within: Duration },
+    Contract,
 }
 
 fn parse() -> Result<Mode> {
-    let mut words = std::env::args().skip(1);
+    let mut words = std::env::args().skip(1).peekable();
+    if words.peek().is_none() && transport::is_asked_for() {
+        return Ok(Mode::Contract);
+    }
     let mut mode = words.next().ok_or("no mode")?;
     if mode == "transport" {
         mode = format!("{mode} {}", words.next().unwrap_or_default());
@@ -160,6 +165,10 @@ async fn run(mode: Mode) -> Result<()> {
         Mode::TransportBench { plan, within } => {
             let measured = tokio::time::timeout(within, transport::bench(&plan)).await;
             measured.map_err(|_| format!("the measurement took more than {within:?}"))??;
+        }
+        Mode::Contract => {
+            let within = Duration::from_secs(SECONDS_MAX);
+            transport::contract(within, serve::stopped(within)).await?;
         }
     }
     Ok(())

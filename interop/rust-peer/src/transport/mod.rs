@@ -4,12 +4,14 @@
 
 mod bench;
 mod certificate;
+mod contract;
 mod echo;
 mod node;
 mod stack;
 mod streams;
 
 pub use bench::{Plan, What, bench};
+pub use contract::{contract, is_asked_for};
 pub use stack::{Carrier, Muxer, Security, Stack};
 
 use crate::{Error, Result, perf};
@@ -26,8 +28,22 @@ const ECHO: StreamProtocol = StreamProtocol::new("/interop/echo/1.0.0");
 
 /// Prints its multiaddr and serves identify, ping, perf and echo until `stop` is done.
 pub async fn listen(stack: Stack, stop: impl Future<Output = ()>) -> Result<()> {
+    serve(stack, "127.0.0.1", stop, |address| {
+        println!("{address}");
+        Ok(())
+    })
+    .await
+}
+
+/// Says where it listens and serves until `stop` is done.
+async fn serve(
+    stack: Stack,
+    ip: &str,
+    stop: impl Future<Output = ()>,
+    mut listens: impl FnMut(Multiaddr) -> Result<()>,
+) -> Result<()> {
     let mut node = Node::new(stack, certificate::self_signed()?)?;
-    node.swarm.listen_on(stack.listen_address())?;
+    node.swarm.listen_on(format!("/ip4/{ip}{}", stack.port()).parse()?)?;
     tokio::pin!(stop);
     loop {
         tokio::select! {
@@ -35,7 +51,7 @@ pub async fn listen(stack: Stack, stop: impl Future<Output = ()>) -> Result<()> 
             event = node.swarm.select_next_some() => match event {
                 SwarmEvent::NewListenAddr { address, .. } => {
                     let id = *node.swarm.local_peer_id();
-                    println!("{}", address.with_p2p(id).map_err(|a| format!("a peer id in {a}"))?);
+                    listens(address.with_p2p(id).map_err(|a| format!("a peer id in {a}"))?)?;
                 }
                 SwarmEvent::IncomingConnectionError { error, .. } => eprintln!("an incoming connection failed: {error}"),
                 _ => {}

@@ -114,14 +114,14 @@ impl Stack {
         (carrier, security, muxer)
     }
 
-    pub fn listen_address(self) -> Multiaddr {
-        let text = match self {
-            Stack::Upgraded { carrier: Carrier::Tcp, .. } => "/ip4/127.0.0.1/tcp/0",
-            Stack::Upgraded { carrier: Carrier::Ws, .. } => "/ip4/127.0.0.1/tcp/0/ws",
-            Stack::Upgraded { carrier: Carrier::Wss, .. } => "/ip4/127.0.0.1/tcp/0/tls/ws",
-            Stack::Quic => "/ip4/127.0.0.1/udp/0/quic-v1",
-        };
-        text.parse().expect("a constant")
+    /// A free port, as a multiaddr behind that of an IP.
+    pub fn port(self) -> &'static str {
+        match self {
+            Stack::Upgraded { carrier: Carrier::Tcp, .. } => "/tcp/0",
+            Stack::Upgraded { carrier: Carrier::Ws, .. } => "/tcp/0/ws",
+            Stack::Upgraded { carrier: Carrier::Wss, .. } => "/tcp/0/tls/ws",
+            Stack::Quic => "/udp/0/quic-v1",
+        }
     }
 
     pub fn transport(

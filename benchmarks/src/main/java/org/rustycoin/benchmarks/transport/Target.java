@@ -31,6 +31,17 @@ final class Target {
     @Option(names = "--max-seconds", defaultValue = TransportTool.SECONDS_MAX, paramLabel = "N")
     long maxSeconds;
 
+    /** For the command line to fill in. */
+    Target() {}
+
+    Target(Multiaddr peer, @Nullable String security, @Nullable String muxer, boolean insecure, long maxSeconds) {
+        this.peer = peer;
+        this.security = security;
+        this.muxer = muxer;
+        this.insecure = insecure;
+        this.maxSeconds = maxSeconds;
+    }
+
     Multiaddr address() {
         return Objects.requireNonNull(peer, "--peer is required");
     }

@@ -1,5 +1,6 @@
 package org.rustycoin.benchmarks.transport;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +20,10 @@ import picocli.CommandLine.Option;
  * The library's peer of the interoperability matrix. Exit status: 0 all is well, 1 it is not (one line on stderr says
  * why), 2 the command line is wrong, 3 the library cannot.
  */
-@Command(name = "transport", mixinStandardHelpOptions = true, description = "Serves, dials or measures one cell of the matrix.")
-public final class TransportTool {
+@Command(name = "transport", mixinStandardHelpOptions = true, description = {
+        "Serves, dials or measures one cell of the matrix.",
+        "Without a command, and with IS_DIALER (or is_dialer) and so on in the environment: a side of libp2p's own tests."})
+public final class TransportTool implements Callable<Integer> {
 
     /** No run takes longer, so that nothing is left behind when a script is killed. */
     static final String SECONDS_MAX = "600";
@@ -43,6 +46,18 @@ public final class TransportTool {
             return "no answer in time";
         }
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+    }
+
+    /** Without a command: what the environment asks for, see {@link Contract}. */
+    @Override
+    public Integer call() throws Exception {
+        Contract contract = Contract.of(System.getenv());
+        if (contract == null) {
+            new CommandLine(this).usage(System.err);
+            return CommandLine.ExitCode.USAGE;
+        }
+        contract.run(System.out);
+        return 0;
     }
 
     /** Until SIGTERM. */

@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import com.sun.management.OperatingSystemMXBean;
-
 import org.jspecify.annotations.Nullable;
+
+import com.sun.management.OperatingSystemMXBean;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,10 +74,12 @@ public final class LimitTool {
 
     /** One measurement, as one line of JSON. */
     @Command(description = "Measures a listener and prints one line of JSON.")
-    int bench(@Option(names = "--peer", required = true) String peer, @Option(names = "--security") @Nullable String security,
+    int bench(@Option(names = "--peer", required = true) String peer,
+            @Option(names = "--security") @Nullable String security,
             @Option(names = "--muxer", description = "Taken and not used.") @Nullable String muxer,
             @Option(names = "--insecure", description = "Taken and not used.") boolean insecure,
-            @Option(names = "--what", required = true) String what, @Option(names = "--bytes", required = true) long bytes,
+            @Option(names = "--what", required = true) String what,
+            @Option(names = "--bytes", required = true) long bytes,
             @Option(names = "--streams", description = "Taken and not used.", defaultValue = "1") int streams)
             throws IOException, GeneralSecurityException {
         Matcher port = PORT.matcher(peer);

@@ -26,15 +26,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Measures, keeps the samples, and writes the page. Exit status: 0 all samples were taken, 1 some failed, 2 it could not begin. */
-@Command(name = "benchmarks/run transport", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "This library beside rust-, go- and js-libp2p over loopback: throughput, handshakes, streams, a slow "
-                + "link, idle connections. Writes the samples and the page with its charts.")
+@Command(name = "benchmarks/run transport", mixinStandardHelpOptions = true, sortOptions = false, description = "This library beside rust-, go- and js-libp2p over loopback: throughput, handshakes, streams, a slow "
+        + "link, idle connections. Writes the samples and the page with its charts.")
 public final class MeasureTool implements Callable<Integer> {
 
     private static final double BUSY_LOAD = 0.5;
 
-    @Option(names = "--commands", hidden = true, required = true,
-            description = "A directory with a file for each peer: its command, a word a line.")
+    @Option(names = "--commands", hidden = true, required = true, description = "A directory with a file for each peer: its command, a word a line.")
     private Path commands = Path.of("");
 
     @Option(names = "--root", hidden = true, required = true, description = "The repository.")
@@ -87,7 +85,9 @@ public final class MeasureTool implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path scratch = root.resolve("benchmarks/target/transport-quick");
-        Path kept = file != null ? file : (quick ? scratch : root.resolve("benchmarks/results")).resolve("transport.json");
+        Path kept = file != null
+                ? file
+                : (quick ? scratch : root.resolve("benchmarks/results")).resolve("transport.json");
         Path pages = docs != null ? docs : quick ? scratch : root.resolve("docs");
         int failed = 0;
         if (!report) {

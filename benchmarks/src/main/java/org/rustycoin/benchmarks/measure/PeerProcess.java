@@ -33,7 +33,8 @@ final class PeerProcess implements AutoCloseable {
 
     /** @param errors where its stderr goes */
     static PeerProcess start(List<String> command, Path errors) throws IOException {
-        Process process = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        Process process = new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(errors.toFile()).start();
         RUNNING.add(process);
         var peer = new PeerProcess(process, errors);

@@ -129,7 +129,8 @@ final class Sampler implements AutoCloseable {
     }
 
     private static List<String> held(int count) {
-        return List.of("--what", "hold", "--count", Integer.toString(count), "--seconds", Integer.toString(HOLD_SECONDS),
+        return List.of("--what", "hold", "--count", Integer.toString(count), "--seconds",
+                Integer.toString(HOLD_SECONDS),
                 "--concurrency", "8");
     }
 

@@ -17,8 +17,7 @@ record BarChart(String title, List<String> series, List<Panel> panels) {
     record Panel(String title, List<Bars> rows) {}
 
     /** One row: a bar for each series. */
-    record Bars(String label, double... values) {
-    }
+    record Bars(String label, double... values) {}
 
     private static final int WIDTH = 760;
     private static final int LABELS = 130;

@@ -52,7 +52,8 @@ record Target(TransportStack stack, String what, double measured, double wanted,
             double ours = results.median(stack, Measure.BULK, OURS, figure);
             for (String peer : List.of("js", "rust", "go")) {
                 targets.add(ratio(stack, "throughput " + way + ", one stream, against " + peer, ours,
-                        results.median(stack, Measure.BULK, Pair.same(peer), figure), peer.equals("js") ? BULK_OF_JS : 1));
+                        results.median(stack, Measure.BULK, Pair.same(peer), figure),
+                        peer.equals("js") ? BULK_OF_JS : 1));
             }
             if (stack.overTcp()) {
                 targets.add(ratio(stack, "throughput " + way + ", one stream, share of the limit", ours,

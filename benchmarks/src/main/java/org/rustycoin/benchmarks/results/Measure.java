@@ -4,9 +4,9 @@ import java.util.List;
 
 /** What is measured. */
 public enum Measure {
-    BULK("bulk"), BULK_10("bulk-10"), CONNECTS_8("connects-8"), CONNECTS_1("connects-1"), STREAMS_1("streams-1"),
-    STREAMS_16("streams-16"), STREAMS_100("streams-100"), HOLD("hold"), FIRST_BYTE("first-byte"),
-    BULK_DELAYED("bulk-delayed");
+    BULK("bulk"), BULK_10("bulk-10"), CONNECTS_8("connects-8"), CONNECTS_1("connects-1"), STREAMS_1(
+            "streams-1"), STREAMS_16("streams-16"), STREAMS_100(
+                    "streams-100"), HOLD("hold"), FIRST_BYTE("first-byte"), BULK_DELAYED("bulk-delayed");
 
     /** MB (10^6 bytes) a second from dialler to listener, and back. */
     public static final String UP = "up_mb_per_s";

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.nio.channels.Channels;
-
 import javax.crypto.AEADBadTagException;
 
 import org.junit.jupiter.api.Test;

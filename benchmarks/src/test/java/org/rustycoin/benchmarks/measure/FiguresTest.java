@@ -14,7 +14,8 @@ class FiguresTest {
     @Test
     void throughputIsInMegabytesOfAMillionAndProcessorTimeForAGigabyte() {
         Map<String, Double> figures = Figures
-                .printed("{\"upload_seconds\":2.0,\"download_seconds\":4.0,\"cpu_seconds\":3.0}").bulk(1_000_000_000, 5);
+                .printed("{\"upload_seconds\":2.0,\"download_seconds\":4.0,\"cpu_seconds\":3.0}")
+                .bulk(1_000_000_000, 5);
         assertThat(figures).containsEntry(Measure.UP, 500.0).containsEntry(Measure.DOWN, 250.0)
                 .containsEntry(Measure.DIALLER_CPU_PER_GB, 1.5).containsEntry(Measure.LISTENER_CPU_PER_GB, 2.0);
     }
@@ -31,6 +32,12 @@ class FiguresTest {
     void roundTripsAreTheTimeOverThatOfTheLink() {
         assertThat(Figures.printed("{\"median_ms\":186.3,\"all_ms\":[186.3]}").firstByte(62.1))
                 .containsEntry(Measure.ROUND_TRIPS, 3.0).containsEntry(Measure.FIRST_BYTE_MS, 186.3);
+    }
+
+    @Test
+    void aByteThatIsFasterThanTheLinkIsNoSample() {
+        assertThatThrownBy(() -> Figures.printed("{\"median_ms\":38.5}").firstByte(61.5))
+                .hasMessageContaining("went around");
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -44,10 +43,12 @@ class PageTest {
     void aTargetIsMetOrMissedByTheMedians() {
         assertThat(verdict("throughput up, one stream, against js")).endsWith("| ≥ 1.50 × | 2.00 × | met |");
         assertThat(verdict("throughput up, one stream, against rust")).endsWith("| 0.80 × | **missed** |");
-        assertThat(verdict("throughput up, one stream, share of the limit")).contains("0.71 ×").endsWith("**missed** |");
+        assertThat(verdict("throughput up, one stream, share of the limit")).contains("0.71 ×")
+                .endsWith("**missed** |");
         assertThat(verdict("handshakes/s, 8 at once, against jvm-libp2p's 526")).contains("2.00 ×").endsWith("| met |");
         assertThat(verdict("connect and one byte")).contains("≤ 3.50").contains("3.05").endsWith("| met |");
-        assertThat(verdict("heap of an idle connection")).contains("≤ 5.00 KiB").contains("4.00 KiB").endsWith("| met |");
+        assertThat(verdict("heap of an idle connection")).contains("≤ 5.00 KiB").contains("4.00 KiB")
+                .endsWith("| met |");
     }
 
     @Test

@@ -48,7 +48,8 @@ class ResultsTest {
         assertThat(loaded.settings()).isEqualTo(Settings.QUICK);
         assertThat(loaded.notes()).containsEntry("machine", "two \"cores\"");
         assertThat(loaded.median(TCP_NOISE_YAMUX, BULK, OURS, Measure.UP)).isEqualTo(2);
-        assertThat(Objects.requireNonNull(loaded.row(QUIC_V1, HOLD, new Pair("rust", "ours"))).troubles()).containsExactly("no quic-v1 yet");
+        assertThat(Objects.requireNonNull(loaded.row(QUIC_V1, HOLD, new Pair("rust", "ours"))).troubles())
+                .containsExactly("no quic-v1 yet");
         loaded.save(directory.resolve("again.json"));
         assertThat(Files.readString(directory.resolve("again.json"))).isEqualTo(Files.readString(file));
     }

@@ -258,7 +258,7 @@ suite_contract() {
   local name stack tries=0
   for name in ours rust go js; do build_peer "$name" || { row FAILED "the $name peer builds"; return; }; done
   launch redis "$go_peer" transport redis
-  until grep -q : "$work/redis.out"; do
+  until grep -q : "$work/redis.out" 2>/dev/null; do
     tries=$((tries + 1))
     [ "$tries" -le 100 ] || { row FAILED "the stand-in for Redis starts"; trouble redis; return; }
     sleep 0.1

@@ -3,7 +3,12 @@
 # median NAME CELLS COLUMN: of what the runs measured, with three digits that count
 median() {
   awk -F'\t' -v name="$1" -v column="$3" '$1 == name && $2 == "ok" { print $column }' "$2" | sort -g |
-    awk '{ all[NR] = $1 } END { if (NR) printf "%.3g", NR % 2 ? all[(NR + 1) / 2] : (all[NR / 2] + all[NR / 2 + 1]) / 2 }'
+    awk '{ all[NR] = $1 }
+      END {
+        if (!NR) exit
+        middle = NR % 2 ? all[(NR + 1) / 2] : (all[NR / 2] + all[NR / 2 + 1]) / 2
+        printf middle < 100 ? "%.3g" : "%.0f", middle
+      }'
 }
 
 # reason DIALLER LISTENER TRANSPORT SECURITY MUXER CELLS: why there is no such cell
@@ -46,9 +51,10 @@ answers, then uses identify, ping, 1 MiB echoed on each of 10 streams at once, a
 only one security protocol and one muxer are offered, so a cell that passes used them. See
 [interop/README.md](../interop/README.md).
 
-A cell shows the milliseconds of the handshake (from the dial until streams can be opened) and of a ping, medians of
-$runs runs. Each dialler is a fresh process that dials once, so a virtual machine's first handshake has the loading of its
-classes in it; [performance.md](performance.md) has what a warm one takes. js-libp2p counts pings in whole milliseconds.
+A cell shows the milliseconds of the handshake (from the dial until streams can be opened) and of a ping; the medians of
+$runs, if it was run more than once. Each dialler is a fresh process that dials once, and rust is the first to dial a
+fresh listener of ours: those handshakes of ours have the loading of classes in them, and say nothing of a warm process.
+js-libp2p counts pings in whole milliseconds.
 
 TEXT
     line='| dials → listens |'

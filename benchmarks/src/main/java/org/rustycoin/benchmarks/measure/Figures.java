@@ -21,6 +21,8 @@ final class Figures {
     private static final double LISTENER_SHARES = 2.5;
     /** A rate's warm-up is a quarter of its time, and the listener's processor time is for both. */
     private static final double LISTENER_TIMES = 1.25;
+    /** A round trip for the byte, and most of one more for whatever comes before it. */
+    private static final double ROUND_TRIPS_MIN = 1.5;
     /** More digits would be noise, and a larger file. */
     private static final MathContext DIGITS = new MathContext(5);
 
@@ -68,9 +70,18 @@ final class Figures {
         return figures;
     }
 
-    /** The first byte over the slow link. */
+    /**
+     * The first byte over the slow link.
+     *
+     * @throws IllegalArgumentException if it came faster than a connection and a question can: some dialler learnt the
+     *     listener's own address and went around the link
+     */
     Map<String, Double> firstByte(double linkMillis) {
         double median = positive("median_ms");
+        if (median < ROUND_TRIPS_MIN * linkMillis) {
+            throw new IllegalArgumentException("a byte came back in " + median + " ms over a link of " + linkMillis
+                    + " ms; the dialler went around it");
+        }
         put(Measure.FIRST_BYTE_MS, median);
         put(Measure.LINK_MS, linkMillis);
         put(Measure.ROUND_TRIPS, median / linkMillis);

@@ -35,6 +35,12 @@ class FiguresTest {
     }
 
     @Test
+    void aByteThatIsFasterThanTheLinkIsNoSample() {
+        assertThatThrownBy(() -> Figures.printed("{\"median_ms\":38.5}").firstByte(61.5))
+                .hasMessageContaining("went around");
+    }
+
+    @Test
     void aLineThatLacksAFigureIsRefusedWithItsText() {
         assertThatThrownBy(() -> Figures.printed("{\"upload_seconds\":2}").bulk(1, 0))
                 .hasMessageContaining("download_seconds");

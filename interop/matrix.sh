@@ -18,9 +18,8 @@ all_stacks() { every_of "tcp ws wss" "noise tls" "yamux mplex"; echo "quic-v1 - 
 # claims PEER: the stacks that it says it has
 claims() {
   case $1 in
-    rust | js) all_stacks ;;
+    rust | js | ours) all_stacks ;;
     go) every_of "tcp ws wss" "noise tls" yamux; echo "quic-v1 - -" ;;
-    ours) echo "tcp noise yamux" ;;
   esac
 }
 

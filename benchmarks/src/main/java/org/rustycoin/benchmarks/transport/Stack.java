@@ -1,16 +1,30 @@
 package org.rustycoin.benchmarks.transport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.AddressProtocol;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.netty.Libp2p;
 import org.rustycoin.libp2p.netty.Libp2pBuilder;
+import org.rustycoin.libp2p.netty.Multiplexing;
+import org.rustycoin.libp2p.netty.Security;
+import org.rustycoin.libp2p.netty.websocket.WebSocketSettings;
 import org.rustycoin.libp2p.session.SessionSettings;
+import org.rustycoin.libp2p.session.tls.TlsIdentity;
 import org.rustycoin.libp2p.session.yamux.YamuxSettings;
 import org.rustycoin.libp2p.swarm.Limits;
+import org.rustycoin.libp2p.swarm.keeping.KeepSettings;
+import org.rustycoin.libp2p.swarm.resources.Limit;
+import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
 
 /**
  * What a connection is to be made of, and whether this library can. The one place to switch a part on: its name in one of
@@ -21,12 +35,13 @@ import org.rustycoin.libp2p.swarm.Limits;
  */
 record Stack(String transport, String security, String muxer, boolean insecure) {
 
-    private static final List<String> TRANSPORTS = List.of("tcp");
-    private static final List<String> SECURITIES = List.of("noise");
-    private static final List<String> MUXERS = List.of("yamux");
+    private static final List<String> TRANSPORTS = List.of("tcp", "ws", "wss", "quic-v1");
+    private static final List<String> SECURITIES = List.of("noise", "tls");
+    private static final List<String> MUXERS = List.of("yamux", "mplex");
 
     /** No limit of a node's is to be measured. */
     private static final int NO_LIMIT = 1 << 20;
+    private static final long A_DAY = 86_400_000_000_000L;
 
     /** The other side's choice is not this side's to refuse, so a stack is refused before anything is dialled. */
     static final class UnsupportedException extends Exception {
@@ -46,16 +61,16 @@ record Stack(String transport, String security, String muxer, boolean insecure) 
     static Stack of(String transport, @Nullable String security, @Nullable String muxer, boolean insecure)
             throws UnsupportedException {
         if (!TRANSPORTS.contains(transport)) {
-            throw new UnsupportedException("no " + transport + " yet");
+            throw new UnsupportedException("no " + transport + "");
         }
         if (transport.equals("quic-v1")) {
             return new Stack(transport, "tls", "quic", insecure);
         }
         if (security == null || !SECURITIES.contains(security)) {
-            throw new UnsupportedException("no security " + security + " yet");
+            throw new UnsupportedException("no security " + security + "");
         }
         if (muxer == null || !MUXERS.contains(muxer)) {
-            throw new UnsupportedException("no muxer " + muxer + " yet");
+            throw new UnsupportedException("no muxer " + muxer + "");
         }
         return new Stack(transport, security, muxer, insecure);
     }
@@ -85,9 +100,45 @@ record Stack(String transport, String security, String muxer, boolean insecure) 
     Libp2pBuilder node() {
         YamuxSettings yamux = YamuxSettings.STANDARD;
         SessionSettings session = SessionSettings.STANDARD;
-        return Libp2p.builder().limits(new Limits(NO_LIMIT, NO_LIMIT, NO_LIMIT, NO_LIMIT, NO_LIMIT))
+        Libp2pBuilder node = Libp2p.builder().limits(new Limits(NO_LIMIT, NO_LIMIT, NO_LIMIT, NO_LIMIT, NO_LIMIT))
+                .resources(unlimited()).keep(new KeepSettings(A_DAY, A_DAY, A_DAY)).webSocket(webSocket())
                 .session(new SessionSettings(session.upgradeNanos(), session.negotiationNanos(),
                         new YamuxSettings(NO_LIMIT, NO_LIMIT, yamux.streamWindowMax(), yamux.grownWindowsMax(),
                                 yamux.pingIntervalNanos(), yamux.silenceNanos())));
+        return transport.equals("quic-v1")
+                ? node
+                : node.securities(security.equals("tls") ? Security.TLS : Security.NOISE)
+                        .muxers(muxer.equals("mplex") ? Multiplexing.MPLEX : Multiplexing.YAMUX);
+    }
+
+    private static ResourceLimits unlimited() {
+        ResourceLimits limits = Libp2pBuilder.limitsOfThisProcess();
+        for (Limit limit : Limit.all()) {
+            limits = limits.with(limit.key(), limit.max());
+        }
+        return limits;
+    }
+
+    private WebSocketSettings webSocket() {
+        WebSocketSettings settings = insecure ? WebSocketSettings.STANDARD.withInsecure() : WebSocketSettings.STANDARD;
+        return transport.equals("wss") ? certified(settings) : settings;
+    }
+
+    /** With a certificate that nobody has signed, in files that are gone when this process is. */
+    private static WebSocketSettings certified(WebSocketSettings settings) {
+        var random = new SecureRandom();
+        var made = new TlsIdentity(KeyPair.generate(random), random, System.currentTimeMillis() / 1000);
+        try {
+            return settings.withCertificate(pem("CERTIFICATE", made.certificate()), pem("PRIVATE KEY", made.privateKey()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write a certificate", e);
+        }
+    }
+
+    private static Path pem(String kind, byte[] der) throws IOException {
+        Path file = Files.createTempFile("wss", ".pem");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(der) + "\n-----END " + kind + "-----\n");
     }
 }

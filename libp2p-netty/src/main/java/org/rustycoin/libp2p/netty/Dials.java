@@ -23,6 +23,7 @@ import org.rustycoin.libp2p.swarm.dialling.DialFailure;
 import org.rustycoin.libp2p.swarm.dialling.DialRequest;
 import org.rustycoin.libp2p.swarm.dialling.DialSettings;
 import org.rustycoin.libp2p.swarm.dialling.Dialler;
+import org.rustycoin.libp2p.swarm.resolving.Resolution;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;
 import org.rustycoin.machine.Tickets;
@@ -65,17 +66,36 @@ final class Dials implements Dialler.Out {
 
     /** @throws IllegalArgumentException if no transport has such addresses */
     CompletableFuture<Peer> dial(Multiaddr address) {
-        if (!canDial(address)) {
-            throw new IllegalArgumentException(address + " is nothing to dial: give /ip4/ADDRESS or /ip6/ADDRESS, then "
-                    + "/tcp/PORT, /tcp/PORT/ws, /tcp/PORT/tls/ws or /udp/PORT/quic-v1");
+        boolean isNamed = Resolution.isNamed(address);
+        if (!isNamed && !canDial(address)) {
+            throw new IllegalArgumentException(address + " is nothing to dial: give /ip4/ADDRESS, /ip6/ADDRESS or a name "
+                    + "as /dns4/NAME, then /tcp/PORT, /tcp/PORT/ws, /tcp/PORT/tls/ws or /udp/PORT/quic-v1, or "
+                    + "/dnsaddr/NAME");
         }
-        PeerId expected;
+        Peer peer = peerOf(address);
+        return isNamed ? resolved(peer, address) : dial(peer, List.of(address));
+    }
+
+    private static @Nullable Peer peerOf(Multiaddr address) {
         try {
-            expected = PeerId.in(address);
+            PeerId id = PeerId.in(address);
+            return id == null ? null : id.toPeer();
         } catch (MultiformatException e) {
             throw new IllegalArgumentException(address + " ends in no peer id", e);
         }
-        return dial(expected == null ? null : expected.toPeer(), List.of(address));
+    }
+
+    /** Dials what a name stands for: the peer that was asked for, or else the first that it names. */
+    private CompletableFuture<Peer> resolved(@Nullable Peer peer, Multiaddr address) {
+        CompletableFuture<List<Multiaddr>> resolving = node.resolver().resolve(address);
+        CompletableFuture<Peer> dialled = resolving.thenCompose(addresses -> dial(
+                peer == null ? peerOf(addresses.getFirst()) : peer, addresses));
+        dialled.whenComplete((_, _) -> {
+            if (dialled.isCancelled()) {
+                resolving.cancel(false);
+            }
+        });
+        return dialled;
     }
 
     /** Connects to a peer at one of its addresses, unless it is connected. From any thread. */

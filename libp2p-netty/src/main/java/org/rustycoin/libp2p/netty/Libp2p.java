@@ -18,6 +18,7 @@ import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
+import org.rustycoin.libp2p.netty.dns.Resolver;
 import org.rustycoin.libp2p.netty.resources.SharedResources;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
@@ -25,7 +26,6 @@ import org.rustycoin.libp2p.protocols.identify.Identify;
 import org.rustycoin.libp2p.protocols.identify.IdentifyInfo;
 import org.rustycoin.libp2p.protocols.ping.Ping;
 import org.rustycoin.libp2p.session.CloseReason;
-import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.SessionStack;
 import org.rustycoin.libp2p.session.limits.Refusal;
@@ -81,6 +81,7 @@ public final class Libp2p implements AutoCloseable {
     private final SharedResources resources;
     private final Map<Connection, ConnectionHost> hosts = new ConcurrentHashMap<>();
     private final List<Transport> transports;
+    private final Resolver resolver;
     private final Listeners listeners = new Listeners(this);
     private final Dials dials;
     private final ExecutorService users = Executors.newVirtualThreadPerTaskExecutor();
@@ -101,6 +102,7 @@ public final class Libp2p implements AutoCloseable {
                 () -> System.currentTimeMillis() / 1000);
         this.stack = settings.stack(identity, io);
         this.transports = settings.transports(io);
+        this.resolver = new Resolver(io);
         this.dials = new Dials(this, transports, settings.dials(), random);
         this.peers = new Peers(this, settings, random);
         var all = new ArrayList<StreamProtocol>(identify.protocols());
@@ -170,33 +172,11 @@ public final class Libp2p implements AutoCloseable {
             if (host == null) {
                 gone.run();
             } else {
-                host.execute(
-                        (now, connection) -> open(now, connection, new PeerStream(host), List.of(protocols), opened),
+                host.execute((now, connection) -> new PeerStream(host).open(now, connection, List.of(protocols), opened),
                         gone);
             }
         });
         return opened;
-    }
-
-    private static void open(long now, Connection connection, PeerStream stream, List<String> protocols,
-            CompletableFuture<PeerStream> opened) {
-        MuxStream below = connection.open(now, protocols, stream.handler());
-        if (below == null) {
-            opened.completeExceptionally(new IOException("as many streams are open to the peer as may be"));
-            return;
-        }
-        stream.carriedBy(below);
-        if (protocols.size() == 1) {
-            opened.complete(stream);
-        } else {
-            stream.agreed().whenComplete((same, failed) -> {
-                if (failed == null) {
-                    opened.complete(same);
-                } else {
-                    opened.completeExceptionally(failed);
-                }
-            });
-        }
     }
 
     // ---- from connections, on their threads ----
@@ -289,6 +269,10 @@ public final class Libp2p implements AutoCloseable {
         return dials;
     }
 
+    Resolver resolver() {
+        return resolver;
+    }
+
     Peer self() {
         return peerId().toPeer();
     }
@@ -365,26 +349,7 @@ public final class Libp2p implements AutoCloseable {
 
     /** How each connection stands. */
     public CompletableFuture<List<ConnectionFacts>> connections() {
-        var result = new CompletableFuture<List<ConnectionFacts>>();
-        loop.post(() -> {
-            var parts = new ArrayList<CompletableFuture<@Nullable ConnectionFacts>>();
-            for (ConnectionHost host : peers.all()) {
-                var part = new CompletableFuture<@Nullable ConnectionFacts>();
-                host.execute((now, _) -> part.complete(host.facts(now)), () -> part.complete(null));
-                parts.add(part);
-            }
-            CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenRun(() -> {
-                var facts = new ArrayList<ConnectionFacts>();
-                for (CompletableFuture<@Nullable ConnectionFacts> part : parts) {
-                    ConnectionFacts fact = part.join();
-                    if (fact != null) {
-                        facts.add(fact);
-                    }
-                }
-                result.complete(facts);
-            });
-        });
-        return result;
+        return peers.facts();
     }
 
     /** What all connections hold together, and how often a limit was in the way. From any thread. */
@@ -403,6 +368,7 @@ public final class Libp2p implements AutoCloseable {
         listeners.close();
         hosts.values().forEach(host -> host.close("the node stops"));
         transports.forEach(Transport::close);
+        resolver.close();
         loops.shutdownGracefully(100, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         stack.securities().forEach(SecurityProtocol::close);
         users.shutdownNow();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -55,8 +56,25 @@ public final class PeerStream implements AutoCloseable {
         below = stream;
     }
 
-    CompletableFuture<PeerStream> agreed() {
-        return agreed;
+    /** Opens the stream on its connection, on whose thread it is called. */
+    void open(long now, Connection connection, List<String> protocols, CompletableFuture<PeerStream> opened) {
+        MuxStream stream = connection.open(now, protocols, handler());
+        if (stream == null) {
+            opened.completeExceptionally(new IOException("as many streams are open to the peer as may be"));
+            return;
+        }
+        carriedBy(stream);
+        if (protocols.size() == 1) {
+            opened.complete(this);
+        } else {
+            agreed.whenComplete((same, failed) -> {
+                if (failed == null) {
+                    opened.complete(same);
+                } else {
+                    opened.completeExceptionally(failed);
+                }
+            });
+        }
     }
 
     // ---- for its user ----

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -145,9 +146,33 @@ final class Peers {
         swarm.connections(peer).forEach(link -> link.connection().close(why));
     }
 
-    List<ConnectionHost> all() {
+    private List<ConnectionHost> all() {
         var all = new ArrayList<ConnectionHost>();
         swarm.peers().forEach(peer -> swarm.connections(peer).forEach(link -> all.add(link.connection())));
         return all;
+    }
+
+    /** How each connection stands. From any thread. */
+    CompletableFuture<List<ConnectionFacts>> facts() {
+        var result = new CompletableFuture<List<ConnectionFacts>>();
+        node.loop().post(() -> {
+            var parts = new ArrayList<CompletableFuture<@Nullable ConnectionFacts>>();
+            for (ConnectionHost host : all()) {
+                var part = new CompletableFuture<@Nullable ConnectionFacts>();
+                host.execute((now, _) -> part.complete(host.facts(now)), () -> part.complete(null));
+                parts.add(part);
+            }
+            CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenRun(() -> {
+                var facts = new ArrayList<ConnectionFacts>();
+                for (CompletableFuture<@Nullable ConnectionFacts> part : parts) {
+                    ConnectionFacts fact = part.join();
+                    if (fact != null) {
+                        facts.add(fact);
+                    }
+                }
+                result.complete(facts);
+            });
+        });
+        return result;
     }
 }

@@ -1,6 +1,7 @@
 package org.rustycoin.libp2p.netty.quic;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -43,6 +44,7 @@ final class QuicListener implements Listener {
     private int handshakes;
     private volatile boolean closing;
     private @Nullable Channel socket;
+    private InetAddress ip = InetAddress.getLoopbackAddress();
 
     QuicListener(Io io, Acceptor acceptor, int unvalidatedMax, Consumer<QuicListener> whenClosed) {
         this.io = io;
@@ -61,6 +63,7 @@ final class QuicListener implements Listener {
         if (!bound.isSuccess()) {
             throw new IOException(bound.cause().getMessage(), bound.cause());
         }
+        ip = at.getAddress();
         socket = bound.channel();
         socket.closeFuture().addListener(_ -> whenClosed.accept(this));
     }
@@ -139,7 +142,9 @@ final class QuicListener implements Listener {
 
     @Override
     public List<Multiaddr> addresses() {
-        return Addresses.reachable((InetSocketAddress) socket().localAddress()).stream()
+        // A socket on 0.0.0.0 says of itself that it is on ::, since the JDK makes it one for both families.
+        int port = ((InetSocketAddress) socket().localAddress()).getPort();
+        return Addresses.reachable(new InetSocketAddress(ip, port)).stream()
                 .map(each -> Addresses.udp(each, AddressProtocol.QUIC_V1)).toList();
     }
 

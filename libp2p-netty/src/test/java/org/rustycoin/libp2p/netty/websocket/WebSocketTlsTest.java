@@ -108,7 +108,7 @@ class WebSocketTlsTest {
         WebSocketTarget target = target(address);
         try (var dial = new DialTls(settings); host) {
             assertThatThrownBy(() -> shown(dial, target, host))
-                    .satisfies(e -> message.accept(DialTls.explained(e.getCause(), target).getMessage()));
+                    .satisfies(e -> message.accept(DialTls.explained(e, target).getMessage()));
         }
     }
 

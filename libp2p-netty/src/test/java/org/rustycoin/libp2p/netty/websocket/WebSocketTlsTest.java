@@ -10,7 +10,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -109,8 +108,7 @@ class WebSocketTlsTest {
         WebSocketTarget target = target(address);
         try (var dial = new DialTls(settings); host) {
             assertThatThrownBy(() -> shown(dial, target, host))
-                    .satisfies(e -> message.accept(String.valueOf(
-                            DialTls.explained(Objects.requireNonNull(e.getCause()), target).getMessage())));
+                    .satisfies(e -> message.accept(DialTls.explained(e, target).getMessage()));
         }
     }
 

@@ -109,7 +109,7 @@ final class QuicMuxer implements StreamMuxer {
         if (!channel.isActive()) {
             return -1;
         }
-        Future<QuicConnectionPathStats> stats = channel.collectPathStats(0);
+        Future<QuicConnectionPathStats> stats = channel.collectPathStats(0); // at once, on the channel's loop
         return stats.isSuccess() ? stats.getNow().rtt() : -1;
     }
 

@@ -1,6 +1,7 @@
 package org.rustycoin.libp2p.netty.quic;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.session.ByteQueue;
@@ -35,6 +36,8 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
     static final int READ_AHEAD_BYTES = 64 * 1024;
     /** As in yamux: more would only hide back-pressure from the writer. */
     static final int SEND_BUFFER_MAX = 256 * 1024;
+    /** After which, beside two round trips, data is acknowledged: peers take up to 25 ms for it (RFC 9000 §18.2). */
+    private static final long ACKNOWLEDGED_NANOS = 40_000_000;
     /** The error code of RESET_STREAM and STOP_SENDING; libp2p gives no meaning to any (libp2p/specs quic). */
     private static final int RESET_CODE = 0;
 
@@ -60,6 +63,10 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
     private boolean finWanted;
     private boolean finWritten;
     private boolean finSent;
+    /** Whether an end without data is on its way to the channel. */
+    private boolean loneEnd;
+    /** When data was last given to the channel. */
+    private long writtenAt = System.nanoTime() - ACKNOWLEDGED_NANOS;
 
     /** Whether the channel owes us an answer to a read. */
     private boolean readPending;
@@ -180,16 +187,48 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
     }
 
     private void send(QuicStreamChannel to) {
-        while (to.isActive() && to.isWritable() && (!unsent.isEmpty() || finWanted && !finWritten)) {
+        while (to.isActive() && to.isWritable() && !unsent.isEmpty()) {
             long capacity = to.bytesBeforeUnwritable();
-            int bytes = (int) Math.min(unsent.size(), capacity > 0 ? capacity : Integer.MAX_VALUE);
-            ByteBuf chunk = take(to, bytes);
-            inChannel += bytes;
-            finWritten = finWanted && unsent.isEmpty();
-            ChannelPromise sent = to.newPromise();
-            sent.addListener(done -> sent(done, bytes));
-            to.write(finWritten ? new DefaultQuicStreamFrame(chunk, true) : chunk, sent);
+            write(to, (int) Math.min(unsent.size(), capacity > 0 ? capacity : Integer.MAX_VALUE));
         }
+        if (finWanted && !finWritten && unsent.isEmpty() && inChannel == 0 && !loneEnd) {
+            loneEnd = true;
+            to.eventLoop().execute(() -> sendLoneEnd(to));
+        }
+    }
+
+    /**
+     * Sends an end for which there was no data left to ride on.
+     *
+     * <p>
+     * quiche forgets a stream when all of its data is acknowledged and the other side's end is read, although its own end may
+     * still wait to be sent (its {@code SendBuf.is_complete}); the other side would then wait for that end for ever. It looks
+     * when an acknowledgement of data comes. So an end on its own is not written while the codec reads, when nothing is sent
+     * at once; and if the other side's end is there, not before what was sent last is acknowledged in all likelihood.
+     */
+    private void sendLoneEnd(QuicStreamChannel to) {
+        if (finWritten || reset || !to.isActive()) {
+            return;
+        }
+        long wait = finReceived
+                ? ACKNOWLEDGED_NANOS + 2 * Math.max(0, muxer.roundTripNanos()) - (System.nanoTime() - writtenAt)
+                : 0;
+        if (wait > 0) {
+            to.eventLoop().schedule(() -> sendLoneEnd(to), wait, TimeUnit.NANOSECONDS);
+        } else {
+            write(to, 0);
+            muxer.changed();
+        }
+    }
+
+    private void write(QuicStreamChannel to, int bytes) {
+        ByteBuf chunk = take(to, bytes);
+        inChannel += bytes;
+        writtenAt = System.nanoTime();
+        finWritten = finWanted && unsent.isEmpty();
+        ChannelPromise sent = to.newPromise();
+        sent.addListener(done -> sent(done, bytes));
+        to.write(finWritten ? new DefaultQuicStreamFrame(chunk, true) : chunk, sent);
     }
 
     private ByteBuf take(QuicStreamChannel to, int bytes) {
@@ -211,8 +250,9 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
             return;
         }
         muxer.sent(bytes);
-        if (finWritten && inChannel == 0) {
-            finSent = true;
+        if (inChannel == 0 && finWanted) {
+            finSent = finWritten;
+            muxer.enqueue(this);
             news();
         } else if (writerWaits && room() >= SEND_BUFFER_MAX / 2) {
             writableNews = true;

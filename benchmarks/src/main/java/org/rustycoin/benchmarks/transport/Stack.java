@@ -129,7 +129,8 @@ record Stack(String transport, String security, String muxer, boolean insecure) 
         var random = new SecureRandom();
         var made = new TlsIdentity(KeyPair.generate(random), random, System.currentTimeMillis() / 1000);
         try {
-            return settings.withCertificate(pem("CERTIFICATE", made.certificate()), pem("PRIVATE KEY", made.privateKey()));
+            return settings.withCertificate(pem("CERTIFICATE", made.certificate()),
+                    pem("PRIVATE KEY", made.privateKey()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a certificate", e);
         }

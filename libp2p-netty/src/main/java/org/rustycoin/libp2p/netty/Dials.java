@@ -68,9 +68,10 @@ final class Dials implements Dialler.Out {
     CompletableFuture<Peer> dial(Multiaddr address) {
         boolean isNamed = Resolution.isNamed(address);
         if (!isNamed && !canDial(address)) {
-            throw new IllegalArgumentException(address + " is nothing to dial: give /ip4/ADDRESS, /ip6/ADDRESS or a name "
-                    + "as /dns4/NAME, then /tcp/PORT, /tcp/PORT/ws, /tcp/PORT/tls/ws or /udp/PORT/quic-v1, or "
-                    + "/dnsaddr/NAME");
+            throw new IllegalArgumentException(
+                    address + " is nothing to dial: give /ip4/ADDRESS, /ip6/ADDRESS or a name "
+                            + "as /dns4/NAME, then /tcp/PORT, /tcp/PORT/ws, /tcp/PORT/tls/ws or /udp/PORT/quic-v1, or "
+                            + "/dnsaddr/NAME");
         }
         Peer peer = peerOf(address);
         return isNamed ? resolved(peer, address) : dial(peer, List.of(address));

@@ -172,7 +172,8 @@ public final class Libp2p implements AutoCloseable {
             if (host == null) {
                 gone.run();
             } else {
-                host.execute((now, connection) -> new PeerStream(host).open(now, connection, List.of(protocols), opened),
+                host.execute(
+                        (now, connection) -> new PeerStream(host).open(now, connection, List.of(protocols), opened),
                         gone);
             }
         });

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.libp2p.identity.KeyPair;
-import org.rustycoin.libp2p.session.limits.StreamRate;
 import org.rustycoin.libp2p.session.End.User;
+import org.rustycoin.libp2p.session.limits.StreamRate;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Offence;
 

@@ -69,7 +69,8 @@ public final class TcpSockets {
     }
 
     private record Bound(Channel channel, InetAddress at, Function<InetSocketAddress, Multiaddr> named)
-             implements Listener {
+            implements
+                Listener {
 
         @Override
         public List<Multiaddr> addresses() {

@@ -142,6 +142,10 @@ final class Peers {
         return current.get(peer);
     }
 
+    int kept() {
+        return current.size() + swarm.size();
+    }
+
     void disconnect(Peer peer, String why) {
         swarm.connections(peer).forEach(link -> link.connection().close(why));
     }

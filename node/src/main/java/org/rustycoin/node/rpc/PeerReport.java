@@ -93,6 +93,12 @@ final class PeerReport {
                     .put("connections_refused", node.network().refusedConnections())
                     .put("blocks_served", coin.blocksServed()).put("questions_refused", coin.questionsRefused())
                     .put("statements_ignored", coin.standing().statementsIgnored());
+            ObjectNode memory = info.putObject("buffers");
+            memory.put("direct_bytes", node.network().directBufferBytes()).put("heap_bytes",
+                    node.network().heapBufferBytes());
+            ObjectNode limits = info.putObject("limits_refused");
+            node.network().resourceUse().refusals().forEach(each -> limits
+                    .put(each.kind().key() + "." + each.resource().key(), each.count()));
             ObjectNode offences = info.putObject("offences");
             for (Map.Entry<String, Long> rule : coin.standing().offencesByRule().entrySet()) {
                 offences.put(rule.getKey(), rule.getValue());

@@ -125,7 +125,9 @@ class MethodsTest {
         JsonNode network = node.call("getnetworkinfo");
         hasDocumentedFields(network, "peer_id", "agent", "listen_addresses", "connections", "connections_in",
                 "connections_out", "connections_refused", "blocks_served", "questions_refused", "statements_ignored",
-                "offences");
+                "buffers", "limits_refused", "offences");
+        assertThat(network.get("buffers").get("direct_bytes").asLong()).isPositive();
+        assertThat(network.get("limits_refused").size()).isZero();
         assertThat(network.get("peer_id").asString()).isEqualTo(node.peerId());
         assertThat(network.get("listen_addresses").get(0).asString()).isEqualTo(node.address());
         assertThat(network.get("connections_in").asInt()).isEqualTo(1);

@@ -16,6 +16,14 @@ import org.rustycoin.libp2p.session.limits.ScopeKind;
  */
 public record ResourceSnapshot(List<Use> uses, List<Refusals> refusals, long windowsHeldBack, int ratedNetworks) {
 
+    /** Connections and streams that there are, counted. */
+    public int held() {
+        return uses.stream()
+                .filter(each -> each.kind() == ScopeKind.SYSTEM
+                        && (each.resource() == Resource.CONNECTIONS || each.resource() == Resource.STREAMS))
+                .mapToInt(each -> Math.toIntExact(each.use())).sum();
+    }
+
     /**
      * How full one limit of one scope is.
      *

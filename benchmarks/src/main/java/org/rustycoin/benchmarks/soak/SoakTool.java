@@ -58,10 +58,10 @@ public final class SoakTool implements java.util.concurrent.Callable<Integer> {
                 LockSupport.parkNanos(300_000_000);
             }
             return new State(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-                    PooledByteBufAllocator.DEFAULT.pinnedDirectMemory(), descriptors(), kept);
+                    PooledByteBufAllocator.DEFAULT.pinnedDirectMemory(), openDescriptors(), kept);
         }
 
-        private static long descriptors() {
+        private static long openDescriptors() {
             String[] open = new File("/proc/self/fd").list();
             return open == null ? -1 : open.length;
         }

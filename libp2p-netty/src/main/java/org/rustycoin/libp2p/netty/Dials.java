@@ -40,6 +40,7 @@ final class Dials implements Dialler.Out {
         String refusal;
         boolean isAdmitted;
         boolean isCancelled;
+        boolean isWanted;
     }
 
     private final Libp2p node;
@@ -212,14 +213,21 @@ final class Dials implements Dialler.Out {
             if (!going.isAdmitted) {
                 going.isAdmitted = true;
                 node.loop().handle(now -> going.refusal = node.peers().admit(now, host));
-                node.loop().post(() -> attempts.remove(attempt)); // after the dial's other tickets
+                node.loop().post(() -> over(attempt, host)); // after the dial's other tickets
             }
             if (going.refusal == null) {
-                wish.complete(host.peer());
+                going.isWanted |= wish.complete(host.peer());
             } else {
                 wish.completeExceptionally(new IOException(going.refusal));
             }
         });
+    }
+
+    private void over(Dialler.Attempt attempt, ConnectionHost host) {
+        Going going = attempts.remove(attempt);
+        if (going != null && !going.isWanted) {
+            host.close("the dial was given up when it had just succeeded");
+        }
     }
 
     @Override

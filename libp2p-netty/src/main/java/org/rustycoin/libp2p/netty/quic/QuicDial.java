@@ -60,6 +60,9 @@ final class QuicDial implements Transport.Attempt {
     private void failed(Throwable cause) {
         String known = wire == null ? null : wire.why();
         upgrade.failed(known == null ? cause : new IOException(known, cause));
+        if (channel != null) {
+            loop.execute(channel::close); // with the alert, if it was our doing
+        }
     }
 
     @Override

@@ -24,6 +24,9 @@ final class QuicParameters {
     /** The largest datagram that fits an Ethernet frame over IPv6; found out by probing, from 1200 upward. */
     static final int DATAGRAM_BYTES_MAX = 1452;
 
+    /** As in go- and rust-libp2p (RFC 9438); on loopback BBR, BBR2 and Reno are as fast. */
+    private static final QuicCongestionControlAlgorithm CONGESTION_CONTROL = QuicCongestionControlAlgorithm.CUBIC;
+
     private QuicParameters() {}
 
     /** Sets all of it. Unidirectional streams, which no protocol of libp2p uses, are not allowed at all. */
@@ -34,6 +37,6 @@ final class QuicParameters {
                 .initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW_BYTES)
                 .initialMaxData(CONNECTION_WINDOW_BYTES).maxRecvUdpPayloadSize(DATAGRAM_BYTES_MAX)
                 .maxSendUdpPayloadSize(DATAGRAM_BYTES_MAX).discoverPmtu(true).activeMigration(false)
-                .congestionControlAlgorithm(QuicCongestionControlAlgorithm.CUBIC);
+                .congestionControlAlgorithm(CONGESTION_CONTROL);
     }
 }

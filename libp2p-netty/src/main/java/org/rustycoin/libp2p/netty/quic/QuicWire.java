@@ -67,6 +67,11 @@ final class QuicWire extends ChannelInboundHandlerAdapter implements Wire {
     // ---- from the channel ----
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel.closeFuture().addListener(_ -> closed()); // one that was never active is never said to be inactive
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext ctx) {
         PublicKey key = QuicTls.keyOf(channel.sslEngine());
         if (key == null) {
@@ -117,6 +122,8 @@ final class QuicWire extends ChannelInboundHandlerAdapter implements Wire {
             QuicMuxer with = muxer;
             if (to != null && with != null) {
                 to.turn(now -> with.goneAway(now, text));
+            } else {
+                channel.eventLoop().execute(channel::close); // rather than to wait for a handshake that is over
             }
         }
     }
@@ -130,7 +137,11 @@ final class QuicWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof QuicException || cause instanceof SSLException) {
+        if (cause instanceof SSLException) {
+            why = String.valueOf(cause.getMessage());
+            // which tells the other side the alert, but not from within the codec's sending, where this may come from
+            channel.eventLoop().execute(channel::close);
+        } else if (cause instanceof QuicException) {
             why = String.valueOf(cause.getMessage());
             LOG.debug("{}: {}", remote, why); // the channel closes itself if it must
         } else {
@@ -140,8 +151,7 @@ final class QuicWire extends ChannelInboundHandlerAdapter implements Wire {
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    private void closed() {
         StreamHost to = host;
         String known = why();
         String text = known != null ? known : channel.isTimedOut() ? "no answer" : "the connection was closed";

@@ -46,9 +46,14 @@ final class QuicEnd implements Acceptor, AutoCloseable {
     }
 
     QuicEnd(QuicTransport.Bounds bounds) {
+        this(bounds, ForgedIdentity.UNIX_SECONDS);
+    }
+
+    /** @param certifiedAt when its certificate was made, in seconds since 1970 */
+    QuicEnd(QuicTransport.Bounds bounds, long certifiedAt) {
         var random = new SecureRandom();
-        long now = ForgedIdentity.UNIX_SECONDS;
-        io = new Io(loops, PooledByteBufAllocator.DEFAULT, new TlsIdentity(key, random, now), random, () -> now);
+        io = new Io(loops, PooledByteBufAllocator.DEFAULT, new TlsIdentity(key, random, certifiedAt), random,
+                () -> ForgedIdentity.UNIX_SECONDS);
         transport = (QuicTransport) QuicTransport.of(io, null, bounds);
     }
 

@@ -52,7 +52,7 @@ public final class NettyTlsEngines implements TlsEngines {
 
     /** Which implementation it is, for the line at the start. */
     public static String implementation() {
-        return OpenSsl.isAvailable() ? "BoringSSL " + OpenSsl.versionString() : "the JDK's";
+        return OpenSsl.isAvailable() ? OpenSsl.versionString() : "the JDK's";
     }
 
     @Override

@@ -102,7 +102,8 @@ final class QuicListener implements Listener {
         handshakes++;
         var handshake = new Handshake();
         channel.closeFuture().addListener(_ -> handshake.over());
-        channel.pipeline().addLast(handshake, new QuicWire(channel, upgrade, Addresses.udp(from, AddressProtocol.QUIC_V1)));
+        channel.pipeline().addLast(handshake,
+                new QuicWire(channel, upgrade, Addresses.udp(from, AddressProtocol.QUIC_V1)));
     }
 
     /** Counts one until it is over. */

@@ -1,7 +1,6 @@
 package org.rustycoin.libp2p.netty.quic;
 
 import java.util.function.LongSupplier;
-
 import javax.net.ssl.SSLEngine;
 
 import org.jspecify.annotations.Nullable;

@@ -16,14 +16,14 @@ import org.rustycoin.libp2p.netty.transport.Upgrade;
 import org.rustycoin.libp2p.session.tls.ForgedIdentity;
 import org.rustycoin.libp2p.session.tls.TlsIdentity;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-
-import static java.util.Objects.requireNonNull;
 
 /** One transport of a test, with loops of its own. */
 final class QuicEnd implements Acceptor, AutoCloseable {

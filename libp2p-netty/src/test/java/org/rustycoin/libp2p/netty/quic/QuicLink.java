@@ -21,9 +21,9 @@ import org.rustycoin.libp2p.session.muxer.StreamMuxer;
 import org.rustycoin.libp2p.session.muxer.Substream;
 import org.rustycoin.machine.Offence;
 
-import io.netty.channel.ChannelHandler;
-
 import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.ChannelHandler;
 
 /** What a test has in place of a session: a connection that is on its way, and its streams when it has come through. */
 final class QuicLink implements Upgrade, StreamHost, Muxer.Out {

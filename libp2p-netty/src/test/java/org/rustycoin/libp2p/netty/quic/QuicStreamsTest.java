@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 
-import io.netty.handler.codec.quic.QuicChannel;
-import io.netty.handler.codec.quic.QuicStreamType;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.rustycoin.libp2p.netty.quic.StreamEnd.soon;
+
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamType;
 
 /** Streams of two transports that are connected over loopback. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -107,7 +107,7 @@ class QuicNodesTest {
     void manyQuestionsGoOnAtOnceInBothDirections() throws Exception {
         try (var server = node(); var client = node()) {
             Peer peer = dial(client, server);
-            Peer back = client.node.peerId().toPeer();
+            Peer back = server.heard.next(Peer.class); // it may know of the connection a little later
             String text = "0123456789".repeat(2_000);
             for (int round = 0; round < 10; round++) {
                 var answers = new ArrayList<CompletableFuture<Object>>();

@@ -17,7 +17,8 @@ const transports = {
   'quic-v1': { port: '/udp/0/quic-v1', make: () => quic() }
 }
 const securities = { noise, tls }
-const muxers = { yamux, mplex }
+// js-libp2p ends an mplex connection on which more than 5 streams are opened in a second, by default.
+const muxers = { yamux, mplex: () => mplex({ disconnectThreshold: 1_000_000 }) }
 
 /** The transport that an address is for. */
 export function transportOf (address) {

@@ -1,15 +1,14 @@
 package org.rustycoin.benchmarks.transport;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.AddressProtocol;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
@@ -19,7 +18,6 @@ import org.rustycoin.libp2p.netty.Multiplexing;
 import org.rustycoin.libp2p.netty.Security;
 import org.rustycoin.libp2p.netty.websocket.WebSocketSettings;
 import org.rustycoin.libp2p.session.SessionSettings;
-import org.rustycoin.libp2p.session.tls.TlsIdentity;
 import org.rustycoin.libp2p.session.yamux.YamuxSettings;
 import org.rustycoin.libp2p.swarm.Limits;
 import org.rustycoin.libp2p.swarm.keeping.KeepSettings;
@@ -41,6 +39,8 @@ record Stack(String transport, String security, String muxer, boolean insecure) 
 
     /** No limit of a node's is to be measured. */
     private static final int NO_LIMIT = 1 << 20;
+    /** Of a file that is gone when it has been read. */
+    private static final String PASSWORD = "password";
     private static final long A_DAY = 86_400_000_000_000L;
 
     /** The other side's choice is not this side's to refuse, so a stack is refused before anything is dialled. */
@@ -124,15 +124,28 @@ record Stack(String transport, String security, String muxer, boolean insecure) 
         return transport.equals("wss") ? certified(settings) : settings;
     }
 
-    /** With a certificate that nobody has signed, in files that are gone when this process is. */
+    /** With a certificate for 127.0.0.1 that nobody has signed, in files that are gone when this process is. */
     private static WebSocketSettings certified(WebSocketSettings settings) {
-        var random = new SecureRandom();
-        var made = new TlsIdentity(KeyPair.generate(random), random, System.currentTimeMillis() / 1000);
         try {
-            return settings.withCertificate(pem("CERTIFICATE", made.certificate()),
-                    pem("PRIVATE KEY", made.privateKey()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write a certificate", e);
+            Path store = Files.createTempDirectory("wss").resolve("store.p12");
+            Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                    "-genkeypair", "-alias", "host", "-keyalg", "EC", "-groupname", "secp256r1", "-dname",
+                    "CN=127.0.0.1",
+                    "-ext", "SAN=ip:127.0.0.1", "-validity", "365", "-storetype", "PKCS12", "-storepass", PASSWORD,
+                    "-keystore", store.toString()).inheritIO().start();
+            if (keytool.waitFor() != 0) {
+                throw new IOException("keytool made no certificate");
+            }
+            KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+            Files.delete(store);
+            Files.delete(store.getParent());
+            return settings.withCertificate(pem("CERTIFICATE", keys.getCertificate("host").getEncoded()),
+                    pem("PRIVATE KEY", keys.getKey("host", PASSWORD.toCharArray()).getEncoded()));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make a certificate", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 

@@ -1,7 +1,5 @@
 package org.rustycoin.libp2p.netty;
 
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +21,14 @@ import org.rustycoin.machine.Peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Whole nodes that talk over QUIC. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class QuicNodesTest {
 
     private static final long IN_TIME = 20 * EchoNode.SECOND;
+    /** Fewer than an exchange's streams, some of which may still be ending. */
+    private static final int AT_ONCE = 8;
 
     private static EchoNode node() throws Exception {
         return node("/ip4/127.0.0.1/udp/0/quic-v1");
@@ -77,6 +76,94 @@ class QuicNodesTest {
             assertThat(client.heard.next(IdentifyInfo.class).listenAddrs()).contains(quic(server).withoutPeer());
             server.node.disconnect(client.node.peerId().toPeer(), "enough");
             assertThat(client.heard.next(CloseReason.class)).isInstanceOf(CloseReason.Remote.class);
+        }
+    }
+
+    @Test
+    void whoeverAnswersInAnothersPlaceIsRefused() throws Exception {
+        try (var server = node(); var client = node()) {
+            Multiaddr wrong = quic(server).withoutPeer()
+                    .withPeer(KeyPair.generate(new SecureRandom()).peerId().toBytes());
+            assertThatThrownBy(() -> client.node.dial(wrong).get(20, TimeUnit.SECONDS))
+                    .hasMessageContaining(server.node.peerId() + " answered");
+            assertThat(client.node.connections().get(20, TimeUnit.SECONDS)).isEmpty();
+        }
+    }
+
+    @Test
+    void questionsAreAnsweredRefusedTimedOutOrLost() throws Exception {
+        try (var server = node(); var client = node()) {
+            Peer peer = dial(client, server);
+            assertThat(client.ask(peer, "ab", IN_TIME).get()).isEqualTo("abab");
+            assertThat(client.ask(peer, "refuse", IN_TIME).get()).isEqualTo(new Failure.Gone());
+            assertThat(client.ask(peer, "silence", EchoNode.SECOND / 5).get()).isEqualTo(new Failure.Timeout());
+            var lost = client.ask(peer, "silence", IN_TIME);
+            server.node.disconnect(client.node.peerId().toPeer(), "enough");
+            assertThat(lost.get()).isEqualTo(new Failure.Gone());
+        }
+    }
+
+    @Test
+    void manyQuestionsGoOnAtOnceInBothDirections() throws Exception {
+        try (var server = node(); var client = node()) {
+            Peer peer = dial(client, server);
+            Peer back = server.heard.next(Peer.class); // it may know of the connection a little later
+            String text = "0123456789".repeat(2_000);
+            for (int round = 0; round < 10; round++) {
+                var answers = new ArrayList<CompletableFuture<Object>>();
+                for (int i = 0; i < AT_ONCE; i++) {
+                    answers.add(client.ask(peer, i + text, IN_TIME));
+                    answers.add(server.ask(back, i + text, IN_TIME));
+                }
+                for (int i = 0; i < answers.size(); i++) {
+                    String question = i / 2 + text;
+                    assertThat(answers.get(i).get(20, TimeUnit.SECONDS)).isEqualTo(question + question);
+                }
+            }
+        }
+    }
+
+    @Test
+    void perfCountsWhatItMoves() throws Exception {
+        try (var server = node(); var client = node()) {
+            Peer peer = dial(client, server);
+            var done = new CompletableFuture<Long>();
+            client.node.withConnection(peer, (now, connection) -> Perf.measure(now, connection, 20_000_000,
+                    30_000_000, IN_TIME, new Perf.Out() {
+                        @Override
+                        public void uploaded(long nanos) {
+                            // the other half follows
+                        }
+
+                        @Override
+                        public void done(long uploadNanos, long downloadNanos, long bytesDown) {
+                            done.complete(bytesDown);
+                        }
+
+                        @Override
+                        public void failed(Failure why) {
+                            done.completeExceptionally(new AssertionError(why));
+                        }
+                    }), () -> done.completeExceptionally(new AssertionError("gone")));
+            assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(30_000_000);
+            assertThat(connection(client).bytesOut()).isGreaterThan(20_000_000);
+            assertThat(connection(client).bytesIn()).isGreaterThan(30_000_000);
+        }
+    }
+
+    /** Also with those who are asked for nothing more. */
+    @Test
+    void aNodeThatStopsTellsAllItsPeers() throws Exception {
+        try (var first = node(); var second = node()) {
+            try (var server = node()) {
+                dial(first, server);
+                dial(second, server);
+                first.heard.next(IdentifyInfo.class);
+                second.heard.next(IdentifyInfo.class);
+            }
+            for (EchoNode each : List.of(first, second)) {
+                assertThat(each.heard.next(CloseReason.class)).isEqualTo(new CloseReason.Remote("code 0"));
+            }
         }
     }
 }

@@ -154,7 +154,8 @@ class MethodsTest {
         fails(RpcException.INVALID_PARAMS, "is no multiaddr", "addpeer", "nowhere");
         fails(RpcException.INVALID_PARAMS, "/udp/PORT/quic-v1", "addpeer", "/ip4/127.0.0.1/udp/1");
         fails(RpcException.NOT_POSSIBLE, "this is the node itself", "addpeer", node.address());
-        fails(RpcException.NOT_POSSIBLE, "could be connected to: /ip4/127.0.0.1/tcp/1", "addpeer", "/ip4/127.0.0.1/tcp/1");
+        fails(RpcException.NOT_POSSIBLE, "could be connected to: /ip4/127.0.0.1/tcp/1", "addpeer",
+                "/ip4/127.0.0.1/tcp/1");
         fails(RpcException.INVALID_PARAMS, "is no peer id", "disconnectpeer", "x");
         fails(RpcException.INVALID_PARAMS, "from 0 to 100000", "generate", 100_001);
         fails(RpcException.NOT_FOUND, "no block at height 6000000", "getblockhash", 6_000_000);

@@ -55,13 +55,16 @@ final class QuicLink implements Upgrade, StreamHost, Muxer.Out {
     /** Work in a turn of the connection. */
     <T> T on(Callable<T> work) throws Exception {
         var done = new CompletableFuture<T>();
-        requireNonNull(wire).loop().execute(() -> turn(_ -> {
-            try {
-                done.complete(work.call());
-            } catch (Exception e) {
-                done.completeExceptionally(e);
-            }
-        }));
+        requireNonNull(wire).loop().execute(() -> {
+            turn(_ -> {
+                try {
+                    done.complete(work.call());
+                } catch (Exception e) {
+                    done.completeExceptionally(e);
+                }
+            });
+            done.completeExceptionally(new IllegalStateException("the connection has ended"));
+        });
         return done.get(20, TimeUnit.SECONDS);
     }
 

@@ -142,8 +142,8 @@ class QuicStreamsTest {
         for (int i = 0; i < 50; i++) {
             echoOnce(visitor, link); // time for more to come, if more could
         }
-        assertThat(writer.room()).isLessThan(QuicSubstream.SEND_BUFFER_MAX / 2); // and nobody is told of it
-        assertThat(writer.written()).isLessThanOrEqualTo(window + QuicSubstream.SEND_BUFFER_MAX);
+        assertThat(writer.room()).isLessThan(SendSide.BUFFER_MAX / 2); // and nobody is told of it
+        assertThat(writer.written()).isLessThanOrEqualTo(window + SendSide.BUFFER_MAX);
         assertThat(reader.available()).isLessThanOrEqualTo(2 * QuicSubstream.READ_AHEAD_BYTES);
 
         reader.reads();
@@ -265,5 +265,20 @@ class QuicStreamsTest {
         late.attempt().cancel();
         assertThat(soon(late.link().failure)).isNotNull();
         assertThat(late.link().handedOver).isNotDone();
+    }
+
+    /** The codec keeps a little of each stream that was reset, for as long as the connection. */
+    @Test
+    void aConnectionOnWhichTooManyStreamsAreResetIsEnded() throws Exception {
+        QuicLink link = client.dial(server.listen());
+        QuicLink visitor = server.visitor();
+        for (int i = 0; i < QuicWire.LEFT_BEHIND_MAX - 1; i++) {
+            openWhenThereIsRoom(link).resets();
+        }
+        assertThat(link.ended).isNotDone();
+        openWhenThereIsRoom(link).resets();
+        assertThat(List.of(soon(link.ended), soon(visitor.ended)))
+                .anyMatch(why -> why.startsWith(QuicWire.LEFT_BEHIND_MAX + " of its streams were reset"));
+        server.isLeftAlone();
     }
 }

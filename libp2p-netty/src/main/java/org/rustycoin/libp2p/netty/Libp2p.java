@@ -19,9 +19,7 @@ import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.netty.dns.Resolver;
-import org.rustycoin.libp2p.netty.quic.QuicTransport;
 import org.rustycoin.libp2p.netty.resources.SharedResources;
-import org.rustycoin.libp2p.netty.tls.NettyTlsEngines;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.protocols.identify.Identify;
@@ -365,22 +363,6 @@ public final class Libp2p implements AutoCloseable {
         var kept = new CompletableFuture<Integer>();
         loop.post(() -> kept.complete(hosts.size() + dials.kept() + peers.kept() + resources.snapshot().held()));
         return kept;
-    }
-
-    /** Which implementations of cryptography and QUIC this platform has, in one line for people. */
-    public static String implementations() {
-        return "Noise by BouncyCastle and the JDK, TLS by " + NettyTlsEngines.implementation() + ", "
-                + (QuicTransport.isAvailable() ? "QUIC by quiche" : "no QUIC");
-    }
-
-    /** Memory outside of the heap that buffers have taken from the system, used or pooled. */
-    public long directBufferBytes() {
-        return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
-    }
-
-    /** The same on the heap. */
-    public long heapBufferBytes() {
-        return PooledByteBufAllocator.DEFAULT.metric().usedHeapMemory();
     }
 
     /** Connections that a limit turned away since the start. */

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.ledger.store.StoreException;
-import org.rustycoin.libp2p.netty.Libp2p;
+import org.rustycoin.libp2p.netty.Platform;
 import org.rustycoin.node.assembly.RustydNode;
 import org.rustycoin.node.config.ConfigException;
 import org.rustycoin.node.config.Configuration;
@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
         node.network().listenAddresses().forEach(address -> out.println("listening on " + address));
         out.println("rpc on " + server.address());
         out.flush();
-        LOG.info("{}", Libp2p.implementations());
+        LOG.info("{}", Platform.implementations());
         LOG.info("peer id {}", node.network().peerId());
         node.network().listenAddresses().forEach(address -> LOG.info("listening on {}", address));
         LOG.info("RPC on {}", server.address());

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.netty.ConnectionFacts;
+import org.rustycoin.libp2p.netty.Platform;
 import org.rustycoin.node.assembly.RustydNode;
 import org.rustycoin.p2p.RustyCoin;
 import org.rustycoin.p2p.peers.Standing;
@@ -94,8 +95,8 @@ final class PeerReport {
                     .put("blocks_served", coin.blocksServed()).put("questions_refused", coin.questionsRefused())
                     .put("statements_ignored", coin.standing().statementsIgnored());
             ObjectNode memory = info.putObject("buffers");
-            memory.put("direct_bytes", node.network().directBufferBytes()).put("heap_bytes",
-                    node.network().heapBufferBytes());
+            memory.put("direct_bytes", Platform.directBufferBytes()).put("heap_bytes",
+                    Platform.heapBufferBytes());
             ObjectNode limits = info.putObject("limits_refused");
             node.network().resourceUse().refusals().forEach(each -> limits
                     .put(each.kind().key() + "." + each.resource().key(), each.count()));

@@ -155,7 +155,7 @@ cell() {
 listener_cells() {
   local suite=$1 listener=$2 stack=("${@:3:3}") dialler diallers=() address command layers
   for dialler in "${@:6}"; do
-    if wanted "$suite" "$dialler" "$listener" && claims "$dialler" | grep -qxF -- "${stack[*]}"; then
+    if wanted "$suite" "$dialler" "$listener" && claims "$dialler" | grep -xF -- "${stack[*]}" >/dev/null; then
       if excuse "$dialler" "$listener" "${stack[@]}" >"$work/excuse"; then
         row excused "$dialler dials $listener, ${stack[*]}" "$(cat "$work/excuse")"
         printf '%s\texcused\t%s\n' "$dialler $listener ${stack[*]}" "$(cat "$work/excuse")" >>"$cells"
@@ -184,7 +184,7 @@ refusals() {
   command_of "$1"
   while read -r -a words; do
     stack=${words[*]}
-    claims "$1" | grep -qxF -- "$stack" && continue
+    claims "$1" | grep -xF -- "$stack" >/dev/null && continue # -q would end claims by SIGPIPE, and so the pipe
     layers "${words[@]}"
     status=0
     timeout 30 "${command[@]}" listen --transport "${words[0]}" "${layers[@]}" --max-seconds 1 \

@@ -15,9 +15,10 @@ import org.rustycoin.machine.Peer;
  * @param ageNanos   since the transport connected
  * @param bytesStray of those that came, for streams that were gone: dropped
  * @param pingNanos last measured round trip, -1 if there is none
+ * @param keptBy    why it is not closed, for people
  * @param agent     what the peer calls itself, unverified; null before identify
  */
 public record ConnectionFacts(Peer peer, Multiaddr address, boolean outbound, String transport, String security,
         String muxer, @Nullable String agent,
         List<String> protocols, long ageNanos, long bytesIn, long bytesOut, long bytesStray, long pingNanos,
-        int streams) {}
+        int streams, List<String> keptBy) {}

@@ -220,9 +220,9 @@ final class ConnectionHost implements Connection.Out, StreamHost {
 
     // ---- facts ----
 
-    /** How it is now; on its thread. */
+    /** How it is now; on its thread. Null before it is established. */
     @Nullable
-    ConnectionFacts facts(long now) {
+    ConnectionFacts facts(long now, List<String> keptBy) {
         Connection it = connection;
         if (it.remote() == null) {
             return null;
@@ -231,6 +231,6 @@ final class ConnectionHost implements Connection.Out, StreamHost {
         return new ConnectionFacts(it.remote().toPeer(), it.remoteAddress(), it.outbound(), it.transport(),
                 it.security(), it.muxer(), info == null ? null : info.agentVersion(),
                 info == null ? List.of() : info.protocols(), now - it.since(), it.bytesIn(), it.bytesOut(),
-                it.strayBytes(), pingNanos, it.streams());
+                it.strayBytes(), pingNanos, it.streams(), keptBy);
     }
 }

@@ -240,6 +240,11 @@ final class Dials implements Dialler.Out {
         });
     }
 
+    DialFacts facts() {
+        return new DialFacts(dialler.attemptsBegun(), dialler.attempts(), dialler.backingOff(), dialler.isUdpBlocked(),
+                dialler.isIp6Blocked());
+    }
+
     /** What is kept of dials under way, counted: 0 when there are none. */
     int kept() {
         return wishes.size() + attempts.size();

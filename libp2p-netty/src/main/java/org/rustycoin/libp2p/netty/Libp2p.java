@@ -365,6 +365,13 @@ public final class Libp2p implements AutoCloseable {
         return kept;
     }
 
+    /** How dials stand. From any thread. */
+    public CompletableFuture<DialFacts> dialFacts() {
+        var facts = new CompletableFuture<DialFacts>();
+        loop.post(() -> facts.complete(dials.facts()));
+        return facts;
+    }
+
     /** Connections that a limit turned away since the start. */
     public long refusedConnections() {
         return listeners.refused();

@@ -97,9 +97,10 @@ final class Listeners implements Acceptor {
     }
 
     @Override
-    public @Nullable Upgrade accept(Channel channel, InetAddress from, String transport) {
+    public @Nullable Upgrade accept(Channel channel, @Nullable InetAddress from, String transport) {
         boolean takesDescriptor = !(channel.parent() instanceof DatagramChannel); // QUIC's share one
-        return switch (node.resources().openConnection(node.clock().now(), false, from.getAddress(), takesDescriptor)) {
+        return switch (node.resources().openConnection(node.clock().now(), false,
+                from == null ? null : from.getAddress(), takesDescriptor)) {
             case ConnectionScope scope -> {
                 var upgrade = new PendingUpgrade(node, false, transport, null, node.stack(), scope, new Visit(channel));
                 channel.closeFuture().addListener(_ -> upgrade.failed(new ClosedChannelException()));

@@ -14,6 +14,7 @@ import org.rustycoin.libp2p.swarm.Connection;
 import org.rustycoin.libp2p.swarm.Swarm;
 import org.rustycoin.libp2p.swarm.dialling.Persistent;
 import org.rustycoin.libp2p.swarm.keeping.Closing;
+import org.rustycoin.libp2p.swarm.keeping.KeepAlive;
 import org.rustycoin.libp2p.swarm.keeping.Keeping;
 import org.rustycoin.libp2p.swarm.keeping.Renewal;
 import org.rustycoin.machine.Peer;
@@ -163,7 +164,8 @@ final class Peers {
             var parts = new ArrayList<CompletableFuture<@Nullable ConnectionFacts>>();
             for (ConnectionHost host : all()) {
                 var part = new CompletableFuture<@Nullable ConnectionFacts>();
-                host.execute((now, _) -> part.complete(host.facts(now)), () -> part.complete(null));
+                List<String> keptBy = keeping.reasons(host).stream().map(KeepAlive::text).toList();
+                host.execute((now, _) -> part.complete(host.facts(now, keptBy)), () -> part.complete(null));
                 parts.add(part);
             }
             CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenRun(() -> {

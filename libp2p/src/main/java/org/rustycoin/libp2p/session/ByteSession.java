@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PublicKey;
 import org.rustycoin.libp2p.session.limits.ConnectionScope;
+import org.rustycoin.libp2p.session.limits.HeldMemory;
+import org.rustycoin.libp2p.session.limits.Priority;
+import org.rustycoin.libp2p.session.limits.Refusal;
 import org.rustycoin.libp2p.session.multistream.Acceptance;
 import org.rustycoin.libp2p.session.multistream.Negotiation;
 import org.rustycoin.libp2p.session.multistream.Negotiation.Outcome;
@@ -47,6 +50,7 @@ public final class ByteSession extends Session {
     private final ByteQueue rawOut = new ByteQueue();
     private final ByteQueue plainOut = new ByteQueue();
     private final Plain plain = new Plain();
+    private final HeldMemory unread;
     private String security = "";
     private @Nullable SecureChannel channel;
     private @Nullable ByteMuxer muxer;
@@ -67,6 +71,7 @@ public final class ByteSession extends Session {
             ConnectionScope scope, @Nullable PeerId expected, Predicate<String> supported, long since, Out out) {
         super(dialler, settings, scope, supported, since, out);
         this.stack = stack;
+        this.unread = new HeldMemory(scope, Priority.ALWAYS);
         this.scratch = scratch;
         this.expected = expected;
         this.upgradeBy = since + settings.upgradeNanos();
@@ -203,6 +208,7 @@ public final class ByteSession extends Session {
             }
             if (stage == Stage.OPEN && muxer != null) {
                 muxer.received(now, bytes, offset, length);
+                holdUnread(now, muxer);
                 return;
             }
             negotiationIn.write(bytes, offset, length);
@@ -217,6 +223,15 @@ public final class ByteSession extends Session {
                 stage = Stage.OPEN; // as supposed
                 byte[] rest = negotiationIn.readAll();
                 muxer.received(now, rest, 0, rest.length);
+            }
+        }
+
+        /** Windows are promises that all connections together could not keep: what waits to be read counts in the scopes. */
+        private void holdUnread(long now, ByteMuxer in) {
+            Refusal refusal = isClosed() ? null : unread.hold(in.unreadBytes());
+            if (refusal != null) {
+                refused(refusal);
+                end(now, new CloseReason.Limited(refusal), false);
             }
         }
 

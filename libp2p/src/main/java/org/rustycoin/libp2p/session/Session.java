@@ -130,7 +130,8 @@ public abstract sealed class Session implements Machine permits ByteSession, Str
 
     /** A limit was in the way of what the other side wanted: its fault if the limit is its own, nobody's otherwise. */
     final void refused(Refusal refusal) {
-        if (refusal.kind() == ScopeKind.PEER || refusal.kind() == ScopeKind.PROTOCOL_PEER) {
+        if (refusal.kind() == ScopeKind.PEER || refusal.kind() == ScopeKind.PROTOCOL_PEER
+                || refusal.kind() == ScopeKind.CONNECTION) {
             out.offended(new Offence.OnStream(refusal.rule(), refusal.text()));
         }
     }

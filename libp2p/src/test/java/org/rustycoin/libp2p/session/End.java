@@ -31,6 +31,7 @@ final class End implements Session.Out {
         final ByteArrayOutputStream read = new ByteArrayOutputStream();
         final List<Failure> failures = new ArrayList<>();
         boolean echoes;
+        boolean reads = true;
         boolean agreed;
         boolean ended;
 
@@ -41,6 +42,9 @@ final class End implements Session.Out {
 
         @Override
         public void readable(long now, MuxStream stream) {
+            if (!reads) {
+                return;
+            }
             byte[] bytes = new byte[stream.readableBytes()];
             int length = stream.read(now, bytes, 0, bytes.length);
             read.write(bytes, 0, length);
@@ -72,6 +76,10 @@ final class End implements Session.Out {
     @Nullable
     PeerId upgraded;
     long now;
+    /** Whether streams that the other side opens are read. */
+    boolean reads = true;
+    @Nullable
+    MuxStream last;
 
     End(boolean dialler, long seed, @Nullable PeerId expected) {
         this(dialler, seed, expected, new Unlimited());
@@ -105,6 +113,8 @@ final class End implements Session.Out {
     public void opened(MuxStream stream, String protocol) {
         var user = new User();
         user.echoes = true;
+        user.reads = reads;
+        last = stream;
         accepted.add(user);
         stream.handledBy(user);
     }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.session.End.User;
+import org.rustycoin.libp2p.session.limits.HeldMemory;
 import org.rustycoin.libp2p.session.limits.Priority;
 import org.rustycoin.libp2p.session.limits.Refusal;
 import org.rustycoin.libp2p.session.limits.Resource;
@@ -12,6 +13,7 @@ import org.rustycoin.libp2p.session.limits.StreamAdmission;
 import org.rustycoin.libp2p.session.limits.StreamRate;
 import org.rustycoin.machine.Failure;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a session does when a limit of the node is in the way. */
@@ -29,6 +31,13 @@ class SessionLimitsTest {
         Refusal ofStream;
         @Nullable
         Refusal ofProtocol;
+        @Nullable
+        Refusal ofMemory;
+
+        @Override
+        public @Nullable Refusal reserve(long bytes, Priority priority) {
+            return ofMemory == null ? super.reserve(bytes, priority) : ofMemory;
+        }
 
         @Override
         public @Nullable Refusal setPeer(PeerId peer) {
@@ -45,6 +54,49 @@ class SessionLimitsTest {
         Refusal protocol() {
             return ofProtocol;
         }
+    }
+
+    private static final int LARGE = 4 * HeldMemory.CHUNK_BYTES - 1000;
+
+    private void sendsMuch() {
+        MuxStream stream = dialler.open(new User(), End.ECHO);
+        assertThat(stream.write(new byte[LARGE], 0, LARGE)).isEqualTo(LARGE);
+        End.talk(dialler, listener);
+    }
+
+    @Test
+    void whatNobodyReadsIsReservedAndGivenBackWhenItIsRead() {
+        End.talk(dialler, listener);
+        listener.reads = false;
+        sendsMuch();
+        assertThat(limits.memory).isEqualTo(3L * HeldMemory.CHUNK_BYTES);
+        MuxStream stream = requireNonNull(listener.last);
+        assertThat(stream.read(0, new byte[LARGE], 0, LARGE)).isEqualTo(LARGE);
+        listener.reads = true;
+        dialler.ask("more", End.ECHO);
+        End.talk(dialler, listener);
+        assertThat(limits.memory).isZero();
+    }
+
+    @Test
+    void aConnectionWhoseUnreadBytesAreTooManyForTheNodeEnds() {
+        End.talk(dialler, listener);
+        listener.reads = false;
+        limits.ofMemory = refusal(ScopeKind.SYSTEM);
+        sendsMuch();
+        assertThat(listener.closed).containsExactly(new CloseReason.Limited(refusal(ScopeKind.SYSTEM)));
+        assertThat(listener.offences).isEmpty();
+        assertThat(limits.streams).isZero();
+    }
+
+    @Test
+    void aConnectionWhoseUnreadBytesAreTooManyForOneIsAnOffender() {
+        End.talk(dialler, listener);
+        listener.reads = false;
+        limits.ofMemory = refusal(ScopeKind.CONNECTION);
+        sendsMuch();
+        assertThat(listener.closed).hasSize(1);
+        assertThat(listener.rules()).containsExactly("limit-connection-streams-inbound");
     }
 
     private final Limited limits = new Limited();

@@ -8,10 +8,11 @@ import org.rustycoin.libp2p.session.limits.Refusal;
 import org.rustycoin.libp2p.session.limits.StreamAdmission;
 import org.rustycoin.libp2p.session.limits.StreamScope;
 
-/** What a connection holds in a test that is not about limits: whatever it likes. Counts its open streams. */
+/** What a connection holds in a test that is not about limits: whatever it likes. Counts its open streams and memory. */
 public class Unlimited implements ConnectionScope {
 
     public int streams;
+    public long memory;
 
     @Override
     public @Nullable Refusal setPeer(PeerId peer) {
@@ -32,12 +33,13 @@ public class Unlimited implements ConnectionScope {
 
     @Override
     public @Nullable Refusal reserve(long bytes, Priority priority) {
+        memory += bytes;
         return null;
     }
 
     @Override
     public void release(long bytes) {
-        // nothing is counted
+        memory -= bytes;
     }
 
     @Override

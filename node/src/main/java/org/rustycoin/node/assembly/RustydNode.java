@@ -109,6 +109,7 @@ public final class RustydNode implements AutoCloseable {
         }
         if (transport.swarmKey() != null) {
             builder.swarmKey(transport.swarmKey());
+            LOG.info("in the private network of {}, without QUIC", transport.swarmKey());
         }
         boolean hasQuic = QuicTransport.isAvailable() && transport.swarmKey() == null;
         for (Multiaddr address : settings.listen()) {

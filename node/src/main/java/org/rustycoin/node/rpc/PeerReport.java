@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.netty.ConnectionFacts;
+import org.rustycoin.libp2p.netty.DialFacts;
 import org.rustycoin.libp2p.netty.Platform;
 import org.rustycoin.node.assembly.RustydNode;
 import org.rustycoin.p2p.RustyCoin;
@@ -20,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class PeerReport {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private record Network(List<ConnectionFacts> connections, DialFacts dials) {}
 
     private final RustydNode node;
 
@@ -62,6 +65,8 @@ final class PeerReport {
         } else {
             entry.putNull("pingtime_ms");
         }
+        ArrayNode keptBy = entry.putArray("kept_by");
+        facts.keptBy().forEach(keptBy::add);
         return entry.put("tip_height", coin.heightOf(facts.peer())).put("streams", facts.streams())
                 .put("offences", conduct == null ? 0 : conduct.offences())
                 .put("stalls", conduct == null ? 0 : conduct.stalls())
@@ -84,28 +89,34 @@ final class PeerReport {
 
     /** This node among the others. */
     CompletableFuture<ObjectNode> network() {
-        return node.network().connections().thenCompose(facts -> node.query(coin -> {
-            ObjectNode info = JSON.objectNode().put("peer_id", node.network().peerId().toString()).put("agent",
-                    RustydNode.AGENT);
-            ArrayNode addresses = info.putArray("listen_addresses");
-            node.network().listenAddresses().forEach(address -> addresses.add(address.toString()));
-            info.put("connections", facts.size()).put("connections_in", count(facts, false))
-                    .put("connections_out", count(facts, true))
-                    .put("connections_refused", node.network().refusedConnections())
-                    .put("blocks_served", coin.blocksServed()).put("questions_refused", coin.questionsRefused())
-                    .put("statements_ignored", coin.standing().statementsIgnored());
-            ObjectNode memory = info.putObject("buffers");
-            memory.put("direct_bytes", Platform.directBufferBytes()).put("heap_bytes",
-                    Platform.heapBufferBytes());
-            ObjectNode limits = info.putObject("limits_refused");
-            node.network().resourceUse().refusals().forEach(each -> limits
-                    .put(each.kind().key() + "." + each.resource().key(), each.count()));
-            ObjectNode offences = info.putObject("offences");
-            for (Map.Entry<String, Long> rule : coin.standing().offencesByRule().entrySet()) {
-                offences.put(rule.getKey(), rule.getValue());
-            }
-            return info;
-        }));
+        return node.network().connections().thenCombine(node.network().dialFacts(), Network::new)
+                .thenCompose(network -> node.query(coin -> {
+                    List<ConnectionFacts> facts = network.connections();
+                    ObjectNode info = JSON.objectNode().put("peer_id", node.network().peerId().toString()).put("agent",
+                            RustydNode.AGENT);
+                    ArrayNode addresses = info.putArray("listen_addresses");
+                    node.network().listenAddresses().forEach(address -> addresses.add(address.toString()));
+                    info.put("connections", facts.size()).put("connections_in", count(facts, false))
+                            .put("connections_out", count(facts, true))
+                            .put("connections_refused", node.network().refusedConnections())
+                            .put("blocks_served", coin.blocksServed()).put("questions_refused", coin.questionsRefused())
+                            .put("statements_ignored", coin.standing().statementsIgnored());
+                    DialFacts dials = network.dials();
+                    info.putObject("dials").put("begun", dials.begun()).put("under_way", dials.underWay())
+                            .put("backing_off", dials.backingOff()).put("udp_blocked", dials.udpBlocked())
+                            .put("ipv6_blocked", dials.ipv6Blocked());
+                    ObjectNode memory = info.putObject("buffers");
+                    memory.put("direct_bytes", Platform.directBufferBytes()).put("heap_bytes",
+                            Platform.heapBufferBytes());
+                    ObjectNode limits = info.putObject("limits_refused");
+                    node.network().resourceUse().refusals().forEach(each -> limits
+                            .put(each.kind().key() + "." + each.resource().key(), each.count()));
+                    ObjectNode offences = info.putObject("offences");
+                    for (Map.Entry<String, Long> rule : coin.standing().offencesByRule().entrySet()) {
+                        offences.put(rule.getKey(), rule.getValue());
+                    }
+                    return info;
+                }));
     }
 
     private static long count(List<ConnectionFacts> facts, boolean outbound) {

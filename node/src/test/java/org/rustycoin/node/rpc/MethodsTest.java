@@ -111,10 +111,11 @@ class MethodsTest {
         JsonNode peer = other.call("getpeerinfo").get(0);
         hasDocumentedFields(peer, "id", "addr", "inbound", "transport", "security", "muxer", "agent", "protocols",
                 "connected", "connected_since",
-                "bytessent", "bytesrecv", "pingtime_ms", "tip_height", "streams", "offences", "stalls",
+                "bytessent", "bytesrecv", "pingtime_ms", "tip_height", "kept_by", "streams", "offences", "stalls",
                 "last_trouble");
         assertThat(peer.get("agent").asString()).isEqualTo("rustyd/0.1.0");
         assertThat(peer.get("inbound").asBoolean()).isFalse();
+        assertThat(peer.get("kept_by").valueStream().map(JsonNode::asString)).contains("chain");
         assertThat(List.of(peer.get("transport").asString(), peer.get("security").asString(),
                 peer.get("muxer").asString())).containsExactly("tcp", "/noise", "/yamux/1.0.0");
         assertThat(node.address()).startsWith(peer.get("addr").asString());
@@ -125,7 +126,7 @@ class MethodsTest {
         JsonNode network = node.call("getnetworkinfo");
         hasDocumentedFields(network, "peer_id", "agent", "listen_addresses", "connections", "connections_in",
                 "connections_out", "connections_refused", "blocks_served", "questions_refused", "statements_ignored",
-                "buffers", "limits_refused", "offences");
+                "dials", "buffers", "limits_refused", "offences");
         assertThat(network.get("buffers").get("direct_bytes").asLong()).isPositive();
         assertThat(network.get("limits_refused").size()).isZero();
         assertThat(network.get("peer_id").asString()).isEqualTo(node.peerId());

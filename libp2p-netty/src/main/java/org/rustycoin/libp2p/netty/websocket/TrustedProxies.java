@@ -54,7 +54,7 @@ final class TrustedProxies {
         this.ranges = ranges.stream().map(Range::of).toList();
     }
 
-    private boolean has(InetAddress address) {
+    boolean has(InetAddress address) {
         byte[] bytes = address.getAddress();
         return ranges.stream().anyMatch(range -> range.has(bytes));
     }

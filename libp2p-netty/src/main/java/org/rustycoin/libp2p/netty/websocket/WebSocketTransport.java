@@ -104,7 +104,8 @@ public final class WebSocketTransport implements Transport {
                 var remote = (InetSocketAddress) channel.remoteAddress();
                 Upgrade upgrade = remote == null
                         ? null
-                        : acceptor.accept(channel, remote.getAddress(), nameOf(address));
+                        : acceptor.accept(channel, proxies.has(remote.getAddress()) ? null : remote.getAddress(),
+                                nameOf(address));
                 if (upgrade == null) {
                     channel.close();
                     return;

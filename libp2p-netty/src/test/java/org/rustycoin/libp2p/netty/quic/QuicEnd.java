@@ -89,7 +89,7 @@ final class QuicEnd implements Acceptor, AutoCloseable {
     }
 
     @Override
-    public @Nullable Upgrade accept(Channel channel, InetAddress from, String name) {
+    public @Nullable Upgrade accept(Channel channel, @Nullable InetAddress from, String name) {
         if (full) {
             return null;
         }

@@ -308,6 +308,11 @@ public final class Mplex implements ByteMuxer {
     }
 
     @Override
+    public long unreadBytes() {
+        return backlog.bytes();
+    }
+
+    @Override
     public int streams() {
         return streams.size();
     }

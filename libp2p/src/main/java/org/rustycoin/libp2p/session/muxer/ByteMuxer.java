@@ -10,4 +10,7 @@ public interface ByteMuxer extends Muxer, SecureChannel.Source {
 
     /** Bytes from the other side, in any slices. */
     void received(long now, byte[] bytes, int offset, int length);
+
+    /** Bytes that came and that nobody has read, beyond those that a {@link WindowBudget} was asked for. */
+    long unreadBytes();
 }

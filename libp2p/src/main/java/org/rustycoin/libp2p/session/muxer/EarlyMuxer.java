@@ -18,7 +18,7 @@ public final class EarlyMuxer {
     /** The application protocol of libp2p itself: as a result it means that the muxer is agreed on with multistream. */
     public static final String LIBP2P = "libp2p";
 
-    /** go-libp2p's figure for Noise. Who offers more over TLS is answered as if it had offered nothing we know. */
+    /** go-libp2p's figure for Noise. */
     public static final int OFFERS_MAX = 100;
 
     private EarlyMuxer() {}
@@ -40,14 +40,6 @@ public final class EarlyMuxer {
         var protocols = new ArrayList<String>(muxers);
         protocols.add(LIBP2P);
         return List.copyOf(protocols);
-    }
-
-    /**
-     * What a TLS server answers to a client's offer: the first of the client's that it supports, whatever its own preference
-     * is. Null if there is none: then the handshake must be aborted (libp2p/specs tls, ALPN).
-     */
-    public static @Nullable String selectApplicationProtocol(List<String> offered, List<String> muxers) {
-        return offered.size() > OFFERS_MAX ? null : common(offered, applicationProtocols(muxers));
     }
 
     /**

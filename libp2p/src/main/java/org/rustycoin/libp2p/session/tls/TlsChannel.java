@@ -245,6 +245,9 @@ final class TlsChannel implements SecureChannel {
             if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
                 return;
             }
+            if (result.getStatus() != SSLEngineResult.Status.OK) {
+                throw new IllegalStateException("the engine does not seal " + from.remaining() + " bytes: " + result);
+            }
         } while (from.hasRemaining());
     }
 

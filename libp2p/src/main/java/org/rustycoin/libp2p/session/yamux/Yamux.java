@@ -50,6 +50,7 @@ public final class Yamux implements ByteMuxer {
     private long nextId;
     private int inbound;
     private long grown;
+    private long unread;
     private boolean goingAway;
     private boolean broken;
 
@@ -349,6 +350,16 @@ public final class Yamux implements ByteMuxer {
             removeIfClosed(stream);
         }
         sendQueue.clear();
+    }
+
+    /** Bytes that came for streams, or, below zero, that were read or dropped. */
+    void unread(int bytes) {
+        unread += bytes;
+    }
+
+    @Override
+    public long unreadBytes() {
+        return Math.max(0, unread - grown);
     }
 
     @Override

@@ -37,6 +37,8 @@ final class YamuxStream implements Substream {
 
     /** A flag that rides on the next frame: SYN for the opener, ACK for the other. */
     private int greeting;
+    /** Whether the session has forgotten it; what came can be read. */
+    private boolean gone;
     private boolean finWanted;
     private boolean finSent;
     private boolean finReceived;
@@ -70,12 +72,15 @@ final class YamuxStream implements Substream {
 
     @Override
     public boolean ended() {
-        return finReceived && received.isEmpty();
+        return finReceived && !reset && received.isEmpty(); // a reset may have lost what came before the end
     }
 
     @Override
     public int read(long now, byte[] to, int offset, int length) {
         int taken = received.read(to, offset, length);
+        if (!gone) {
+            session.unread(-taken);
+        }
         consumed += taken;
         if (consumed >= window / 2 && !finReceived && !reset) {
             credit(now);
@@ -218,6 +223,7 @@ final class YamuxStream implements Substream {
             return false;
         }
         received.write(bytes, offset, length);
+        session.unread(length);
         if (listener != null) {
             listener.readable(now);
         }
@@ -254,6 +260,8 @@ final class YamuxStream implements Substream {
 
     /** The session has forgotten the stream. */
     void gone() {
+        gone = true;
+        session.unread(-received.size()); // what is left is its reader's
         unsent.clear();
         if (received.isEmpty()) {
             received.clear(); // its array too: whoever still holds the stream holds nothing more
@@ -271,6 +279,7 @@ final class YamuxStream implements Substream {
     private void forget() {
         reset = true;
         unsent.clear();
+        session.unread(-received.size());
         received.clear();
     }
 }

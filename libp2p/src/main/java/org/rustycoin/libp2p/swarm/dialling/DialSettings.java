@@ -19,13 +19,6 @@ public record DialSettings(int attemptsMax, int attemptsPerPeerMax, int addresse
     /** As go-libp2p; it has this number of attempts because of the 256 descriptors that some systems allow. */
     private static final int ATTEMPTS = 160;
 
-    /** A share of the descriptors that leaves most for connections that are there. */
-    private static final int DESCRIPTORS_PER_ATTEMPT = 8;
-
-    /** More handshakes at once only make each other late. */
-    private static final int ATTEMPTS_MOST = 4096;
-    private static final int ATTEMPTS_LEAST = 16;
-
     /**
      * 8 attempts with one peer, 15 s for one and 5 s for a near one as in go-libp2p. 32 addresses: a node with two
      * families, four transports and some relays has 20. 1,024 requests: a Kademlia node's burst, and no more than the user
@@ -41,12 +34,5 @@ public record DialSettings(int attemptsMax, int attemptsPerPeerMax, int addresse
                     + attemptsPerPeerMax + " per peer, " + addressesMax + " addresses, " + ticketsMax + " tickets, "
                     + attemptNanos + ", " + nearAttemptNanos + " and " + dialNanos + " ns");
         }
-    }
-
-    /** The standard with as many attempts as fit a process that may have so many descriptors open. */
-    public static DialSettings scaledTo(long descriptors) {
-        long attempts = Math.clamp(descriptors / DESCRIPTORS_PER_ATTEMPT, ATTEMPTS_LEAST, ATTEMPTS_MOST);
-        return new DialSettings((int) attempts, STANDARD.attemptsPerPeerMax, STANDARD.addressesMax,
-                STANDARD.ticketsMax, STANDARD.attemptNanos, STANDARD.nearAttemptNanos, STANDARD.dialNanos);
     }
 }

@@ -14,4 +14,14 @@ public sealed interface KeepAlive {
 
     /** Nothing but that its idle time is not over. */
     record NotIdleForLong() implements KeepAlive {}
+
+    /** For people. */
+    default String text() {
+        return switch (this) {
+            case Streams(int _) -> "streams are open";
+            case Tagged(String tag) -> tag;
+            case Draining() -> "another connection has taken its place, and its streams are not over";
+            case NotIdleForLong() -> "not idle for long";
+        };
+    }
 }

@@ -1,7 +1,5 @@
 package org.rustycoin.libp2p.session.muxer;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -34,29 +32,6 @@ class EarlyMuxerTest {
     void libp2pIsTheLastApplicationProtocol() {
         assertThat(EarlyMuxer.applicationProtocols(List.of(YAMUX, MPLEX))).containsExactly(YAMUX, MPLEX, "libp2p");
         assertThat(EarlyMuxer.applicationProtocols(List.of())).containsExactly("libp2p");
-    }
-
-    @Test
-    void aServerTakesTheFirstOfTheClientsProtocolsThatItHas() {
-        List<String> ours = List.of(YAMUX, MPLEX);
-        assertThat(EarlyMuxer.selectApplicationProtocol(List.of(MPLEX, YAMUX, "libp2p"), ours)).isEqualTo(MPLEX);
-        assertThat(EarlyMuxer.selectApplicationProtocol(List.of("/other", "libp2p"), ours)).isEqualTo("libp2p");
-        assertThat(EarlyMuxer.selectApplicationProtocol(List.of("libp2p"), ours)).isEqualTo("libp2p");
-    }
-
-    @Test
-    void aClientThatOffersNothingOfOursIsAborted() {
-        assertThat(EarlyMuxer.selectApplicationProtocol(List.of("h2", "http/1.1"), List.of(YAMUX))).isNull();
-        assertThat(EarlyMuxer.selectApplicationProtocol(List.of(), List.of(YAMUX))).isNull();
-    }
-
-    @Test
-    void aClientThatOffersMoreThanAHundredProtocolsIsAborted() {
-        var offers = new ArrayList<>(Collections.nCopies(99, "/other"));
-        offers.add("libp2p");
-        assertThat(EarlyMuxer.selectApplicationProtocol(offers, List.of(YAMUX))).isEqualTo("libp2p");
-        offers.add("libp2p");
-        assertThat(EarlyMuxer.selectApplicationProtocol(offers, List.of(YAMUX))).isNull();
     }
 
     @Test

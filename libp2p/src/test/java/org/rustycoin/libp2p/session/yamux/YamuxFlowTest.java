@@ -60,6 +60,42 @@ class YamuxFlowTest {
     }
 
     @Test
+    void whatNobodyHasReadIsCountedUntilItIsReadOrLost() {
+        var listener = new Side(false);
+        listener.reads = false;
+        listener.hearsData(Frames.SYN, 1, 1000);
+        listener.hearsData(Frames.SYN, 3, 2000);
+        listener.hearsData(Frames.SYN, 5, 4000);
+        assertThat(listener.muxer.unreadBytes()).isEqualTo(7000);
+        listener.accepted.getFirst().read(0, 400);
+        assertThat(listener.muxer.unreadBytes()).isEqualTo(6600);
+        listener.hears(Frames.WINDOW_UPDATE, Frames.RST, 3, 0);
+        assertThat(listener.muxer.unreadBytes()).isEqualTo(4600);
+        listener.accepted.get(2).stream.reset(0);
+        assertThat(listener.muxer.unreadBytes()).isEqualTo(600);
+        listener.hears(Frames.WINDOW_UPDATE, Frames.FIN, 1, 0);
+        listener.accepted.getFirst().stream.closeWrite();
+        listener.says();
+        assertThat(listener.accepted.getFirst().gone).isTrue();
+        assertThat(listener.muxer.unreadBytes()).as("what is left of it is its reader's").isZero();
+        assertThat(listener.accepted.getFirst().read(0, 1000)).isEqualTo(600);
+        assertThat(listener.muxer.unreadBytes()).isZero();
+    }
+
+    @Test
+    void aResetBehindAnEndIsNoEndForWhoHasNotReadEverything() {
+        var listener = new Side(false);
+        listener.reads = false;
+        listener.hearsData(Frames.SYN, 1, 1000);
+        listener.hears(Frames.WINDOW_UPDATE, Frames.FIN, 1, 0);
+        listener.hears(Frames.WINDOW_UPDATE, Frames.RST, 1, 0);
+        User user = listener.accepted.getFirst();
+        assertThat(user.abandoned).isNotNull();
+        assertThat(user.stream.available()).isZero();
+        assertThat(user.stream.ended()).isFalse();
+    }
+
+    @Test
     void whatMerelyArrivedIsNotCredited() {
         var listener = new Side(false);
         listener.reads = false;

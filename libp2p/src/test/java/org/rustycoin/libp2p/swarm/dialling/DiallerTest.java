@@ -325,11 +325,4 @@ class DiallerTest {
         dialler.connected(1001 * SECOND, out.attemptAt(QUIC));
         assertThat(dialler.isUdpBlocked()).as("something got through").isFalse();
     }
-
-    @Test
-    void attemptsScaleWithTheDescriptors() {
-        assertThat(DialSettings.scaledTo(64).attemptsMax()).isEqualTo(16);
-        assertThat(DialSettings.scaledTo(1024).attemptsMax()).isEqualTo(128);
-        assertThat(DialSettings.scaledTo(1 << 20).attemptsMax()).isEqualTo(4096);
-    }
 }

@@ -230,6 +230,20 @@ class SessionHostileTest {
         failedWith("stream-churn");
     }
 
+    /** Rapid reset: each stream was answered before its reset, so none counts as given up unanswered. */
+    @Test
+    void streamsThatWereAnsweredAndAreResetFasterThanTheRateEndTheConnection() throws Exception {
+        RawPeer peer = muxing();
+        byte[] echo = joined(HEADER, message(End.ECHO));
+        for (int id = 1; id < 4_000 && listener.closed.isEmpty(); id += 2) {
+            listener.hears(peer.seal(joined(frame(0, 5, id, echo.length), echo)));
+            listener.hears(peer.seal(frame(1, 8, id, 0)));
+            listener.says();
+        }
+        assertThat(listener.rules()).containsExactly("stream-rate");
+        assertThat(listener.accepted).hasSize(StreamRate.BURST);
+    }
+
     @Test
     void streamsThatWereAnsweredMayBeResetAsOftenAsTheRateAllows() throws Exception {
         RawPeer peer = muxing();

@@ -174,24 +174,4 @@ class SessionLimitsTest {
         }
         assertThat(listener.offences).isEmpty();
     }
-
-    /** A rapid reset of streams that were answered, so that they do not count as given up unanswered. */
-    @Test
-    void streamsThatAreResetAgainAndAgainEndTheConnection() {
-        End.talk(dialler, listener);
-        int opened = 0;
-        while (listener.closed.isEmpty() && opened < 2 * StreamRate.BURST) {
-            User user = new User();
-            MuxStream stream = dialler.open(user, End.ECHO);
-            stream.write(new byte[1], 0, 1);
-            End.talk(dialler, listener);
-            if (!stream.isOver()) {
-                stream.reset(dialler.now);
-                End.talk(dialler, listener);
-            }
-            opened++;
-        }
-        assertThat(listener.rules()).containsAnyOf("stream-rate", "stream-churn");
-        assertThat(opened).isLessThanOrEqualTo(StreamRate.BURST + 1);
-    }
 }

@@ -55,25 +55,24 @@ final class Echo implements StreamProtocol {
     /** Reads nothing while an echo is unsent, so it holds one slice for who does not fetch. */
     private static final class Server implements StreamHandler {
 
-        private final byte[] slice = new byte[SLICE];
+        private byte[] slice = new byte[0];
         private int from;
-        private int to;
 
         @Override
         public void readable(long now, MuxStream stream) {
-            while (from == to && stream.readableBytes() > 0) {
-                from = 0;
-                to = stream.read(now, slice, 0, SLICE);
-                from += stream.write(slice, 0, to);
+            while (from == slice.length && stream.readableBytes() > 0) {
+                slice = new byte[Math.min(SLICE, stream.readableBytes())];
+                stream.read(now, slice, 0, slice.length);
+                from = stream.write(slice, 0, slice.length);
             }
-            if (from == to && stream.ended()) {
+            if (from == slice.length && stream.ended()) {
                 stream.closeWrite();
             }
         }
 
         @Override
         public void writable(long now, MuxStream stream) {
-            from += stream.write(slice, from, to - from);
+            from += stream.write(slice, from, slice.length - from);
             readable(now, stream);
         }
 

@@ -1,5 +1,6 @@
 package org.rustycoin.libp2p.netty;
 
+import org.rustycoin.libp2p.netty.crypto.BoringCurve25519;
 import org.rustycoin.libp2p.netty.quic.QuicTransport;
 import org.rustycoin.libp2p.netty.tls.NettyTlsEngines;
 
@@ -12,7 +13,7 @@ public final class Platform {
 
     /** Which implementations of cryptography and QUIC there are, in one line for people. */
     public static String implementations() {
-        return "Noise by BouncyCastle and the JDK, TLS by " + NettyTlsEngines.implementation() + ", "
+        return "Noise by " + BoringCurve25519.orPortable().implementation() + " and the JDK, TLS by " + NettyTlsEngines.implementation() + ", "
                 + (QuicTransport.isAvailable() ? "QUIC by quiche" : "no QUIC");
     }
 

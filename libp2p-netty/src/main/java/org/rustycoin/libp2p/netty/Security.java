@@ -1,6 +1,7 @@
 package org.rustycoin.libp2p.netty;
 
 import org.rustycoin.libp2p.identity.KeyPair;
+import org.rustycoin.libp2p.netty.crypto.BoringCurve25519;
 import org.rustycoin.libp2p.netty.tls.NettyTlsEngines;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.session.noise.Noise;
@@ -15,7 +16,7 @@ public enum Security {
     NOISE {
         @Override
         SecurityProtocol protocol(KeyPair identity, Io io) {
-            return new Noise(new NoiseIdentity(identity, io.random()), io.random());
+            return new Noise(new NoiseIdentity(identity, io.random(), BoringCurve25519.orPortable()), io.random());
         }
     },
 

@@ -24,7 +24,6 @@ public final class Ed25519PublicKey extends PublicKey {
 
     @Override
     public boolean verify(byte[] message, byte[] signature) {
-        return signature.length == Ed25519.SIGNATURE_SIZE
-                && Ed25519.verify(signature, 0, point, 0, message, 0, message.length);
+        return Curve25519.PORTABLE.verify(point, message, signature);
     }
 }

@@ -53,6 +53,11 @@ public abstract sealed class PublicKey permits Ed25519PublicKey, Secp256k1Public
     /** Whether a signature over a message is this key's. Never throws: any bytes are a signature, if not this key's. */
     public abstract boolean verify(byte[] message, byte[] signature);
 
+    /** The same, an Ed25519 key's by the arithmetic that the caller has. */
+    public final boolean verify(byte[] message, byte[] signature, Curve25519 curve) {
+        return this instanceof Ed25519PublicKey ? curve.verify(raw, message, signature) : verify(message, signature);
+    }
+
     @Override
     public final boolean equals(@Nullable Object other) {
         return other instanceof PublicKey key && type() == key.type() && Arrays.equals(raw, key.raw);

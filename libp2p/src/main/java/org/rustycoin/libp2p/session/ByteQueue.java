@@ -77,10 +77,14 @@ public final class ByteQueue {
         size = 0;
     }
 
-    /** Takes out everything. */
+    /** Takes out everything, the memory included. */
     public byte[] readAll() {
+        if (size == 0) {
+            return NONE;
+        }
         byte[] all = new byte[size];
         read(all, 0, all.length);
+        clear();
         return all;
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PublicKey;
@@ -89,7 +90,7 @@ final class End implements Session.Out {
         this.scope = scope;
         var random = new SplittableRandom(seed);
         key = KeyPair.generate(random);
-        var noise = new Noise(new NoiseIdentity(key, random), random);
+        var noise = new Noise(new NoiseIdentity(key, random, Curve25519.PORTABLE), random);
         session = new ByteSession(dialler, SessionSettings.STANDARD,
                 new SessionStack(List.of(noise), List.of(YamuxSettings.STANDARD)), new Scratch(), scope, expected,
                 ECHO::equals,

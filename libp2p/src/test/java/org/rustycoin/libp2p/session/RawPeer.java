@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.session.security.ChaChaPoly;
+import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.session.multistream.Acceptance;
 import org.rustycoin.libp2p.session.multistream.Negotiation;
@@ -30,7 +32,7 @@ public final class RawPeer {
 
     public RawPeer(boolean dialler, KeyPair key, RandomGenerator random) throws NoiseException {
         negotiation = dialler ? new Proposal(List.of("/noise")) : new Acceptance("/noise"::equals);
-        handshake = new NoiseHandshake(dialler, new NoiseIdentity(key, random), random);
+        handshake = new NoiseHandshake(dialler, new NoiseIdentity(key, random, Curve25519.PORTABLE), random, new ChaChaPoly());
         negotiation.output().moveTo(out);
         if (dialler) {
             shake();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
+import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.session.ByteSession;
@@ -45,7 +46,7 @@ public final class Pair {
             for (StreamProtocol protocol : speaks) {
                 protocol.ids().forEach(id -> protocols.put(id, protocol));
             }
-            var stack = new SessionStack(List.of(new Noise(new NoiseIdentity(key, random), random)),
+            var stack = new SessionStack(List.of(new Noise(new NoiseIdentity(key, random, Curve25519.PORTABLE), random)),
                     List.of(YamuxSettings.STANDARD));
             connection = new Connection(dialler, Multiaddr.tcp(new byte[]{10, 0, 0, (byte) (dialler ? 2 : 1)}, 4733),
                     "tcp", protocols, 0, this,

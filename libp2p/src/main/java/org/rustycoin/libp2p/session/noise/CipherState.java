@@ -1,11 +1,11 @@
 package org.rustycoin.libp2p.session.noise;
 
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+
+import org.rustycoin.libp2p.session.security.ChaChaPoly;
 
 /**
  * A key and a counter: one direction of a session (Noise §5.1). The counter is never reused, and the session ends before
@@ -16,27 +16,13 @@ public final class CipherState {
     public static final int TAG_BYTES = 16;
 
     private final SecretKeySpec key;
-    private final Cipher cipher;
-    private final int mode;
-    private final byte[] nonce = new byte[12];
+    private final ChaChaPoly cipher;
     private long counter;
 
-    private CipherState(byte[] key, int mode) {
-        this.key = new SecretKeySpec(key, "ChaCha20");
-        this.mode = mode;
-        try {
-            this.cipher = Cipher.getInstance("ChaCha20-Poly1305");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform since 11 has ChaCha20-Poly1305", e);
-        }
-    }
-
-    static CipherState encrypting(byte[] key) {
-        return new CipherState(key.clone(), Cipher.ENCRYPT_MODE);
-    }
-
-    static CipherState decrypting(byte[] key) {
-        return new CipherState(key.clone(), Cipher.DECRYPT_MODE);
+    /** @param cipher of the thread that uses this state */
+    public CipherState(byte[] key, ChaChaPoly cipher) {
+        this.key = ChaChaPoly.key(key);
+        this.cipher = cipher;
     }
 
     /** Makes {@code counter} the next message's number; a handshake's ciphers live for one message. */
@@ -47,8 +33,7 @@ public final class CipherState {
     /** Encrypts, writes ciphertext and tag, and returns their length: {@code length} + {@link #TAG_BYTES}. */
     public int encrypt(byte[] from, int offset, int length, byte[] to, int toOffset) {
         try {
-            next();
-            return cipher.doFinal(from, offset, length, to, toOffset);
+            return cipher.sealing(key, next()).doFinal(from, offset, length, to, toOffset);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("encryption does not fail", e);
         }
@@ -60,8 +45,7 @@ public final class CipherState {
             throw new NoiseException("a message of " + length + " bytes, shorter than its tag");
         }
         try {
-            next();
-            return cipher.doFinal(from, offset, length, to, toOffset);
+            return cipher.opening(key, next()).doFinal(from, offset, length, to, toOffset);
         } catch (AEADBadTagException e) {
             throw new NoiseException("message " + (counter - 1) + " is not authentic");
         } catch (GeneralSecurityException e) {
@@ -71,9 +55,9 @@ public final class CipherState {
 
     byte[] encryptWithAd(byte[] ad, byte[] plain) {
         try {
-            next();
-            cipher.updateAAD(ad);
-            return cipher.doFinal(plain);
+            Cipher sealing = cipher.sealing(key, next());
+            sealing.updateAAD(ad);
+            return sealing.doFinal(plain);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("encryption does not fail", e);
         }
@@ -81,23 +65,18 @@ public final class CipherState {
 
     byte[] decryptWithAd(byte[] ad, byte[] sealed) throws NoiseException {
         try {
-            next();
-            cipher.updateAAD(ad);
-            return cipher.doFinal(sealed);
+            Cipher opening = cipher.opening(key, next());
+            opening.updateAAD(ad);
+            return opening.doFinal(sealed);
         } catch (GeneralSecurityException e) {
             throw new NoiseException("a handshake message that is not authentic");
         }
     }
 
-    /** Noise's nonce for ChaChaPoly: four zero bytes, then the counter in little-endian. */
-    private void next() throws GeneralSecurityException {
+    private long next() {
         if (counter == -1) {
             throw new IllegalStateException("2^64 - 1 messages under one key");
         }
-        for (int i = 0; i < 8; i++) {
-            nonce[4 + i] = (byte) (counter >>> 8 * i);
-        }
-        counter++;
-        cipher.init(mode, key, new IvParameterSpec(Arrays.copyOf(nonce, nonce.length)));
+        return counter++;
     }
 }

@@ -23,6 +23,6 @@ public record Noise(NoiseIdentity identity, RandomGenerator random) implements S
 
     @Override
     public SecureChannel open(boolean dialler, List<String> muxers, Scratch scratch) {
-        return new NoiseChannel(new NoiseHandshake(dialler, identity, muxers, random), scratch);
+        return new NoiseChannel(new NoiseHandshake(dialler, identity, muxers, random, scratch.chaChaPoly()), scratch);
     }
 }

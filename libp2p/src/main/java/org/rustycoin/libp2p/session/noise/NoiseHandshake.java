@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.PublicKey;
 import org.rustycoin.libp2p.session.muxer.EarlyMuxer;
+import org.rustycoin.libp2p.session.security.ChaChaPoly;
 
 /**
  * The pattern XX: {@code → e}, {@code ← e, ee, s, es}, {@code → s, se}, the last two with libp2p's payload.
@@ -21,7 +22,7 @@ import org.rustycoin.libp2p.session.muxer.EarlyMuxer;
 public final class NoiseHandshake {
 
     public static final String PROTOCOL = "Noise_XX_25519_ChaChaPoly_SHA256";
-    private static final int KEY = X25519.POINT_SIZE;
+    private static final int KEY = Curve25519.KEY_BYTES;
 
     /**
      * The two directions of an established session, and whose it is.
@@ -33,35 +34,40 @@ public final class NoiseHandshake {
     private final boolean initiator;
     private final NoiseIdentity identity;
     private final List<String> muxers;
-    private final SymmetricState symmetric = new SymmetricState(PROTOCOL);
-    private final byte[] ephemeralSecret;
+    private final ChaChaPoly cipher;
+    private final SymmetricState symmetric;
+    private final Curve25519.Secret ephemeral;
     private byte[] remoteEphemeral = new byte[0];
     private byte[] remoteStatic = new byte[0];
     private int step;
     private @Nullable NoisePayload remote;
 
     /** A handshake that says nothing about muxers. */
-    public NoiseHandshake(boolean initiator, NoiseIdentity identity, RandomGenerator random) {
-        this(initiator, identity, List.of(), random);
+    public NoiseHandshake(boolean initiator, NoiseIdentity identity, RandomGenerator random, ChaChaPoly cipher) {
+        this(initiator, identity, List.of(), random, cipher);
     }
 
     /**
      * @param muxers what to offer, most preferred first, at most {@link EarlyMuxer#OFFERS_MAX}; nothing is said if it is
      *               empty (libp2p/specs connections/inlined-muxer-negotiation, "Multiplexer Negotiation over Noise")
+     * @param cipher of the thread that uses the handshake and the session after it
      */
-    public NoiseHandshake(boolean initiator, NoiseIdentity identity, List<String> muxers, RandomGenerator random) {
+    public NoiseHandshake(boolean initiator, NoiseIdentity identity, List<String> muxers, RandomGenerator random,
+            ChaChaPoly cipher) {
         if (muxers.size() > EarlyMuxer.OFFERS_MAX) {
             throw new IllegalArgumentException("an offer of " + muxers.size() + " muxers, which no peer listens to");
         }
         this.initiator = initiator;
         this.identity = identity;
         this.muxers = List.copyOf(muxers);
-        this.ephemeralSecret = newSecret(random);
+        this.cipher = cipher;
+        this.symmetric = new SymmetricState(PROTOCOL, cipher);
+        this.ephemeral = identity.curve.secret(newSecret(random));
         symmetric.mixHash(new byte[0]); // libp2p's prologue is empty
     }
 
     static byte[] newSecret(RandomGenerator random) {
-        byte[] secret = new byte[X25519.SCALAR_SIZE];
+        byte[] secret = new byte[KEY];
         random.nextBytes(secret);
         return secret;
     }
@@ -78,16 +84,15 @@ public final class NoiseHandshake {
         }
         var out = new ByteArrayOutputStream();
         if (step < 2) {
-            byte[] ephemeral = new byte[KEY];
-            X25519.generatePublicKey(ephemeralSecret, 0, ephemeral, 0);
-            out.writeBytes(ephemeral);
-            symmetric.mixHash(ephemeral);
+            byte[] point = ephemeral.publicKey();
+            out.writeBytes(point);
+            symmetric.mixHash(point);
         }
         if (step == 0) {
             out.writeBytes(symmetric.encryptAndHash(new byte[0]));
         } else {
             if (step == 1) {
-                symmetric.mixKey(agree(ephemeralSecret, remoteEphemeral)); // ee
+                symmetric.mixKey(agree(ephemeral, remoteEphemeral)); // ee
             }
             out.writeBytes(symmetric.encryptAndHash(identity.publicKey)); // s
             symmetric.mixKey(agree(identity.secret, remoteEphemeral)); // es from the responder, se from the initiator
@@ -114,14 +119,14 @@ public final class NoiseHandshake {
             }
         } else {
             if (step == 1) {
-                symmetric.mixKey(agree(ephemeralSecret, remoteEphemeral)); // ee
+                symmetric.mixKey(agree(ephemeral, remoteEphemeral)); // ee
             }
             byte[] sealed = slice(message, at, KEY + CipherState.TAG_BYTES);
             at += sealed.length;
             remoteStatic = symmetric.decryptAndHash(sealed); // s
-            symmetric.mixKey(agree(ephemeralSecret, remoteStatic)); // es for the initiator, se for the responder
+            symmetric.mixKey(agree(ephemeral, remoteStatic)); // es for the initiator, se for the responder
             byte[] payload = symmetric.decryptAndHash(Arrays.copyOfRange(message, at, message.length));
-            remote = NoisePayload.verify(payload, remoteStatic);
+            remote = NoisePayload.verify(payload, remoteStatic, identity.curve);
         }
         step++;
     }
@@ -135,8 +140,8 @@ public final class NoiseHandshake {
         List<String> others = other.extensions().streamMuxers();
         String muxer = initiator ? EarlyMuxer.common(muxers, others) : EarlyMuxer.common(others, muxers);
         byte[][] keys = symmetric.split();
-        return new Established(CipherState.encrypting(keys[initiator ? 0 : 1]),
-                CipherState.decrypting(keys[initiator ? 1 : 0]), other.identity(), muxer);
+        return new Established(new CipherState(keys[initiator ? 0 : 1], cipher),
+                new CipherState(keys[initiator ? 1 : 0], cipher), other.identity(), muxer);
     }
 
     private static byte[] slice(byte[] message, int from, int length) throws NoiseException {
@@ -146,10 +151,9 @@ public final class NoiseHandshake {
         return Arrays.copyOfRange(message, from, from + length);
     }
 
-    /** An all-zero secret means a point of small order, which no honest side sends (RFC 7748 §6.1). */
-    private static byte[] agree(byte[] secret, byte[] point) throws NoiseException {
+    private static byte[] agree(Curve25519.Secret secret, byte[] point) throws NoiseException {
         byte[] shared = new byte[KEY];
-        if (!X25519.calculateAgreement(secret, 0, point, 0, shared, 0)) {
+        if (!secret.agree(point, shared)) {
             throw new NoiseException("a key of small order");
         }
         return shared;

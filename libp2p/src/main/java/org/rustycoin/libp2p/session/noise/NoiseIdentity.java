@@ -2,7 +2,7 @@ package org.rustycoin.libp2p.session.noise;
 
 import java.util.random.RandomGenerator;
 
-import org.bouncycastle.math.ec.rfc7748.X25519;
+import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
 
 /**
@@ -11,14 +11,15 @@ import org.rustycoin.libp2p.identity.KeyPair;
  */
 public final class NoiseIdentity {
 
-    final byte[] secret;
+    final Curve25519 curve;
+    final Curve25519.Secret secret;
     final byte[] publicKey;
     final byte[] payload;
 
-    public NoiseIdentity(KeyPair identity, RandomGenerator random) {
-        secret = NoiseHandshake.newSecret(random);
-        publicKey = new byte[X25519.POINT_SIZE];
-        X25519.generatePublicKey(secret, 0, publicKey, 0);
+    public NoiseIdentity(KeyPair identity, RandomGenerator random, Curve25519 curve) {
+        this.curve = curve;
+        secret = curve.secret(NoiseHandshake.newSecret(random));
+        publicKey = secret.publicKey();
         payload = NoisePayload.write(identity, publicKey);
     }
 }

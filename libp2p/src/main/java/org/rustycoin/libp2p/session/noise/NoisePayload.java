@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyException;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.identity.Protobufs;
@@ -43,7 +44,7 @@ record NoisePayload(PublicKey identity, NoiseExtensions extensions) {
     }
 
     /** Reads the payload of the peer whose static key this is. */
-    static NoisePayload verify(byte[] payload, byte[] staticKey) throws NoiseException {
+    static NoisePayload verify(byte[] payload, byte[] staticKey, Curve25519 curve) throws NoiseException {
         byte[] key = new byte[0];
         byte[] signature = new byte[0];
         byte[] extensions = new byte[0];
@@ -62,7 +63,7 @@ record NoisePayload(PublicKey identity, NoiseExtensions extensions) {
         }
         try {
             PublicKey identity = PublicKey.fromProtobuf(key);
-            if (!identity.verify(signed(staticKey), signature)) {
+            if (!identity.verify(signed(staticKey), signature, curve)) {
                 throw new NoiseException("the identity key did not sign the static key");
             }
             return new NoisePayload(identity, NoiseExtensions.read(extensions));

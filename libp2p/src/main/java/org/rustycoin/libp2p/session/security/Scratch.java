@@ -1,8 +1,10 @@
 package org.rustycoin.libp2p.session.security;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Arrays that all connections of one thread use in turn, so that an idle connection holds none. What is in them is valid
- * until the running call ends.
+ * Arrays and ciphers that all connections of one thread use in turn, so that an idle connection holds none. What is in them
+ * is valid until the running call ends.
  */
 public final class Scratch {
 
@@ -13,6 +15,7 @@ public final class Scratch {
     private byte[] sealed = new byte[0];
     private byte[] received = new byte[0];
     private byte[] opened = new byte[0];
+    private @Nullable ChaChaPoly chaChaPoly;
 
     /** For what is to be sealed. */
     public byte[] plain() {
@@ -44,5 +47,15 @@ public final class Scratch {
             opened = new byte[BYTES];
         }
         return opened;
+    }
+
+    /** For Noise. */
+    public ChaChaPoly chaChaPoly() {
+        ChaChaPoly made = chaChaPoly;
+        if (made == null) {
+            made = new ChaChaPoly();
+            chaChaPoly = made;
+        }
+        return made;
     }
 }

@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.rustycoin.libp2p.session.security.ChaChaPoly;
+import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.session.noise.NoiseHandshake.Established;
 
@@ -24,10 +26,10 @@ class NoiseEarlyMuxerTest {
 
     private final SplittableRandom random = new SplittableRandom(7);
     private final KeyPair key = KeyPair.generate(random);
-    private final NoiseIdentity identity = new NoiseIdentity(key, random);
+    private final NoiseIdentity identity = new NoiseIdentity(key, random, Curve25519.PORTABLE);
 
     private NoiseHandshake side(boolean initiator, List<String> muxers) {
-        return new NoiseHandshake(initiator, identity, muxers, random);
+        return new NoiseHandshake(initiator, identity, muxers, random, new ChaChaPoly());
     }
 
     /** What both sides hold to be agreed. */
@@ -52,7 +54,7 @@ class NoiseEarlyMuxerTest {
         assertThat(agreed(List.of(), List.of(YAMUX))).isNull();
         assertThat(agreed(List.of(YAMUX), List.of())).isNull();
         assertThat(agreed(List.of(), List.of())).isNull();
-        var old = new NoiseHandshake(true, identity, random);
+        var old = new NoiseHandshake(true, identity, random, new ChaChaPoly());
         assertThat(NoiseHandshakeTest.shake(old, side(false, List.of(YAMUX)))[1].muxer()).isNull();
     }
 
@@ -85,7 +87,7 @@ class NoiseEarlyMuxerTest {
 
     private List<String> heard(NoiseExtensions extensions) throws NoiseException {
         byte[] payload = NoisePayload.with(identity.payload, extensions);
-        NoisePayload read = NoisePayload.verify(payload, identity.publicKey);
+        NoisePayload read = NoisePayload.verify(payload, identity.publicKey, Curve25519.PORTABLE);
         assertThat(read.identity()).isEqualTo(key.publicKey());
         return read.extensions().streamMuxers();
     }
@@ -104,7 +106,7 @@ class NoiseEarlyMuxerTest {
     void extensionsThatAreNoneEndTheHandshake() {
         byte[] bad = Arrays.copyOf(identity.payload, identity.payload.length + 4);
         System.arraycopy(HexFormat.of().parseHex("22021205"), 0, bad, identity.payload.length, 4);
-        assertThatThrownBy(() -> NoisePayload.verify(bad, identity.publicKey)).isInstanceOf(NoiseException.class)
+        assertThatThrownBy(() -> NoisePayload.verify(bad, identity.publicKey, Curve25519.PORTABLE)).isInstanceOf(NoiseException.class)
                 .hasMessageContaining("extensions");
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
+import org.rustycoin.libp2p.session.security.ChaChaPoly;
+import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.Seeds;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.session.noise.NoiseHandshake.Established;
@@ -18,7 +20,7 @@ class NoiseFuzz {
     private static final int RUNS = 150;
 
     private static NoiseHandshake side(boolean initiator, SplittableRandom random) {
-        return new NoiseHandshake(initiator, new NoiseIdentity(KeyPair.generate(random), random), random);
+        return new NoiseHandshake(initiator, new NoiseIdentity(KeyPair.generate(random), random, Curve25519.PORTABLE), random, new ChaChaPoly());
     }
 
     /** Runs a handshake of which one message is damaged; its two ends then never agree. */
@@ -77,13 +79,13 @@ class NoiseFuzz {
     @Test
     void payloadsOfAnyBytesAreRefusedOrSigned() {
         Seeds.each(20 * RUNS, random -> assertThatExceptionOfType(NoiseException.class)
-                .isThrownBy(() -> NoisePayload.verify(Seeds.bytes(random, 150), new byte[32])));
+                .isThrownBy(() -> NoisePayload.verify(Seeds.bytes(random, 150), new byte[32], Curve25519.PORTABLE)));
         byte[] honest = NoisePayload.with(NoisePayload.write(KeyPair.generate(new SplittableRandom(5)), new byte[32]),
                 new NoiseExtensions(List.of("/yamux/1.0.0", "/mplex/6.7.0")));
         Seeds.each(RUNS, random -> {
             byte[] damaged = Seeds.damaged(random, honest);
             try {
-                NoisePayload.verify(damaged, new byte[32]); // damage may hit what is skipped, or be undone
+                NoisePayload.verify(damaged, new byte[32], Curve25519.PORTABLE); // damage may hit what is skipped, or be undone
             } catch (NoiseException e) {
                 assertThat(e).hasMessageNotContaining("null");
             }

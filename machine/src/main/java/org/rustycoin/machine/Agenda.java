@@ -1,6 +1,5 @@
 package org.rustycoin.machine;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -15,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agenda<T> {
 
-    private record Entry<T>(long at, long number, T what) {}
+    private record Entry<T>(long at, long number, T what) implements Comparable<Entry<T>> {
 
-    private final TreeSet<Entry<T>> entries = new TreeSet<>(
-            Comparator.<Entry<T>>comparingLong(Entry::at).thenComparingLong(Entry::number));
-    private final Map<T, Entry<T>> entryOf = new LinkedHashMap<>();
+        @Override
+        public int compareTo(Entry<T> other) {
+            int order = Long.compare(at, other.at);
+            return order != 0 ? order : Long.compare(number, other.number);
+        }
+    }
+
+    /** A connection has an agenda that is mostly empty, so the tables begin small. */
+    private static final int CAPACITY = 2;
+
+    private final TreeSet<Entry<T>> entries = new TreeSet<>();
+    private final Map<T, Entry<T>> entryOf = new LinkedHashMap<>(CAPACITY);
     private long numbers;
 
     /** Sets when something is due, in place of when it was; {@link Machine#NEVER} removes it. */
@@ -37,6 +45,11 @@ public final class Agenda<T> {
         if (entry != null) {
             entries.remove(entry);
         }
+    }
+
+    public void clear() {
+        entries.clear();
+        entryOf.clear();
     }
 
     /** When the first is due, or {@link Machine#NEVER}. */

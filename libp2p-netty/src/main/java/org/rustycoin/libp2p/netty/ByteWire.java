@@ -37,7 +37,7 @@ final class ByteWire extends ChannelInboundHandlerAdapter implements Wire {
     /** For our last words to be fetched; then the socket is closed however much of them is left. */
     private static final long LAST_WORDS_MILLIS = 1_000;
 
-    private final Function<Wire, ConnectionHost> maker;
+    private @Nullable Function<Wire, ConnectionHost> maker;
     private final @Nullable PrivateChannel privately;
     private @Nullable ConnectionHost host;
     private @Nullable Channel channel;
@@ -67,8 +67,10 @@ final class ByteWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private void begin() {
-        if (host == null) {
-            host = maker.apply(this);
+        Function<Wire, ConnectionHost> make = maker;
+        if (make != null) {
+            maker = null;
+            host = make.apply(this);
             if (privately != null) {
                 channel().write(Unpooled.wrappedBuffer(privately.begin()), channel().voidPromise());
             }

@@ -12,6 +12,7 @@ import org.rustycoin.libp2p.netty.transport.Wire;
 import org.rustycoin.libp2p.protocols.identify.IdentifyInfo;
 import org.rustycoin.libp2p.session.CloseReason;
 import org.rustycoin.libp2p.swarm.Connection;
+import org.rustycoin.libp2p.swarm.StreamProtocol;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
@@ -42,11 +43,15 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     private long wakeUpAt = Machine.NEVER;
     private @Nullable ScheduledFuture<?> pinging;
     private @Nullable CloseReason closed;
-    private final Progress progress;
+    private @Nullable Progress progress;
     private boolean established;
     private boolean used;
-    private volatile @Nullable IdentifyInfo identity;
+    private @Nullable Peer peer;
+    private volatile @Nullable Said said;
     private volatile long pingNanos = -1;
+
+    /** What is kept of what the peer says of itself. */
+    private record Said(String agentVersion, List<String> protocols) {}
 
     /** What whoever waits for the connection is told, once, on its thread. */
     interface Progress {
@@ -71,11 +76,11 @@ final class ConnectionHost implements Connection.Out, StreamHost {
 
     /** Who is at the other end, once it is established. */
     Peer peer() {
-        PeerId remote = connection.remote();
-        if (remote == null) {
+        Peer known = peer;
+        if (known == null) {
             throw new IllegalStateException("nobody has proved who he is");
         }
-        return remote.toPeer();
+        return known;
     }
 
     long now() {
@@ -189,7 +194,13 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     @Override
     public void established(Connection it) {
         established = true;
-        progress.established(this);
+        PeerId remote = it.remote();
+        peer = remote == null ? null : remote.toPeer();
+        Progress told = progress;
+        progress = null; // nor does a connection that lasts keep what made it
+        if (told != null) {
+            told.established(this);
+        }
         wire.loop().execute(() -> {
             turn(now -> node.identify().ask(now, connection));
             ping();
@@ -198,14 +209,19 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     }
 
     void identified(IdentifyInfo info) {
-        identity = info;
+        said = new Said(info.agentVersion(), info.protocols().stream().map(this::own).toList());
         node.identified(peer(), info);
+    }
+
+    /** A name as this node's own protocol has it, if one has: most peers speak the same, and what they say is kept. */
+    private String own(String id) {
+        StreamProtocol same = node.protocols().get(id);
+        return same == null ? id : same.ids().get(same.ids().indexOf(id));
     }
 
     @Override
     public void offended(Offence offence) {
-        PeerId remote = connection.remote();
-        node.offended(remote == null ? null : remote.toPeer(), offence);
+        node.offended(peer, offence);
     }
 
     @Override
@@ -213,7 +229,7 @@ final class ConnectionHost implements Connection.Out, StreamHost {
         closed = reason;
         stopTimers();
         node.closed(this, reason);
-        if (!established) {
+        if (progress != null) {
             progress.ended(reason);
         }
     }
@@ -224,11 +240,11 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     @Nullable
     ConnectionFacts facts(long now, List<String> keptBy) {
         Connection it = connection;
-        if (it.remote() == null) {
+        if (peer == null) {
             return null;
         }
-        IdentifyInfo info = identity;
-        return new ConnectionFacts(it.remote().toPeer(), it.remoteAddress(), it.outbound(), it.transport(),
+        Said info = said;
+        return new ConnectionFacts(peer(), it.remoteAddress(), it.outbound(), it.transport(),
                 it.security(), it.muxer(), info == null ? null : info.agentVersion(),
                 info == null ? List.of() : info.protocols(), now - it.since(), it.bytesIn(), it.bytesOut(),
                 it.strayBytes(), pingNanos, it.streams(), keptBy);

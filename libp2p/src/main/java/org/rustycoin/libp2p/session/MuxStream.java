@@ -164,7 +164,7 @@ public final class MuxStream implements Substream.Listener {
     }
 
     private void negotiate(long now) {
-        byte[] slice = new byte[NEGOTIATION_SLICE];
+        byte[] slice = new byte[Math.min(NEGOTIATION_SLICE, below.available())];
         while (isNegotiating() && below.available() > 0) {
             int taken = below.read(now, slice, 0, slice.length);
             if (refusing) {

@@ -23,7 +23,7 @@ final class Openings {
     static final int WASTED_PER_SECOND = 16;
 
     /** In the order in which they were opened, so the first is the first to time out. */
-    private final Set<MuxStream> negotiating = new LinkedHashSet<>();
+    private final Set<MuxStream> negotiating = new LinkedHashSet<>(2);
     private final TokenBucket wasted;
     private final StreamRate rate;
     private final long timeoutNanos;

@@ -1,10 +1,8 @@
 package org.rustycoin.libp2p.swarm;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +15,7 @@ import org.rustycoin.libp2p.session.MuxStream;
 import org.rustycoin.libp2p.session.Session;
 import org.rustycoin.libp2p.session.StreamHandler;
 import org.rustycoin.libp2p.session.StreamSession;
+import org.rustycoin.machine.Agenda;
 import org.rustycoin.machine.Failure;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
@@ -53,7 +52,19 @@ public final class Connection implements Machine {
         Session make(Predicate<String> supported, Session.Out out);
     }
 
-    private record Deadline(long at, long number, MuxStream stream) {}
+    /** How much the other side uses a protocol. */
+    private static final class Use {
+        int open;
+        /** How fast, if the protocol limits that. */
+        final @Nullable TokenBucket rate;
+
+        Use(long now, StreamProtocol of) {
+            double perSecond = of.streamsPerSecond();
+            rate = perSecond < Double.POSITIVE_INFINITY
+                    ? new TokenBucket(now, perSecond, 2 * of.streamsMax())
+                    : null;
+        }
+    }
 
     private final boolean outbound;
     private final Multiaddr remoteAddress;
@@ -62,15 +73,10 @@ public final class Connection implements Machine {
     private final Session session;
     private final Out out;
     private final long since;
-    /** Open inbound streams of each protocol, by its first id. */
-    private final Map<String, Integer> inboundStreams = new LinkedHashMap<>();
-    /** How fast each protocol that limits it may be used, by its first id. */
-    private final Map<String, TokenBucket> rates = new LinkedHashMap<>();
-    private final TreeSet<Deadline> deadlines = new TreeSet<>(
-            Comparator.comparingLong(Deadline::at).thenComparingLong(Deadline::number));
-    /** The deadline of each stream that has one; streams that are over are in neither. */
-    private final Map<MuxStream, Deadline> deadlineOf = new LinkedHashMap<>();
-    private long deadlinesSet;
+    /** Of each protocol that the other side opened a stream of, by its first id. */
+    private final Map<String, Use> uses = new LinkedHashMap<>(2);
+    /** When a stream that is limited in time is to be over. */
+    private final Agenda<MuxStream> limited = new Agenda<>();
     private int useful;
     private long lastNow;
     private @Nullable PublicKey remoteKey;
@@ -159,7 +165,7 @@ public final class Connection implements Machine {
             useful += keeps ? 1 : 0;
             stream.whenOver(() -> {
                 useful -= keeps ? 1 : 0;
-                unlimit(stream);
+                limited.remove(stream);
             });
         }
         return stream;
@@ -178,24 +184,12 @@ public final class Connection implements Machine {
 
     /** Ends a stream with a timeout unless it is over by then. Replaces the limit that it had. */
     public void limit(MuxStream stream, long at) {
-        unlimit(stream);
-        if (!stream.isOver()) {
-            var deadline = new Deadline(at, deadlinesSet++, stream);
-            deadlines.add(deadline);
-            deadlineOf.put(stream, deadline);
-        }
+        limited.set(stream, stream.isOver() ? NEVER : at);
     }
 
     /** Streams that have a limit in time. */
     int limited() {
-        return deadlines.size();
-    }
-
-    private void unlimit(MuxStream stream) {
-        Deadline deadline = deadlineOf.remove(stream);
-        if (deadline != null) {
-            deadlines.remove(deadline);
-        }
+        return limited.size();
     }
 
     /** Reports what a stream's protocol found against the other side. */
@@ -270,15 +264,13 @@ public final class Connection implements Machine {
 
     @Override
     public long deadline() {
-        return Math.min(session.deadline(), deadlines.isEmpty() ? NEVER : deadlines.first().at());
+        return Math.min(session.deadline(), limited.deadline());
     }
 
     @Override
     public void wake(long now) {
         lastNow = now;
-        while (!deadlines.isEmpty() && deadlines.first().at() <= now) {
-            MuxStream due = deadlines.first().stream();
-            unlimit(due);
+        for (MuxStream due = limited.poll(now); due != null; due = limited.poll(now)) {
             due.fail(now, new Failure.Timeout());
         }
         session.wake(now);
@@ -299,32 +291,27 @@ public final class Connection implements Machine {
                 throw new IllegalStateException("agreed on " + id + ", which nobody handles");
             }
             String name = protocol.ids().getFirst();
-            if (inboundStreams.getOrDefault(name, 0) >= protocol.streamsMax()) {
+            Use use = uses.computeIfAbsent(name, _ -> new Use(lastNow, protocol));
+            if (use.open >= protocol.streamsMax()) {
                 out.offended(new Offence.OnStream("too-many-protocol-streams",
                         "more than " + protocol.streamsMax() + " streams of " + name + " at a time"));
                 stream.reset(lastNow);
                 return;
             }
-            if (isTooFast(protocol, name)) {
+            if (use.rate != null && !use.rate.take(lastNow, 1)) {
                 out.offended(new Offence.OnStream("protocol-rate",
                         "more than " + protocol.streamsPerSecond() + " streams of " + name + " a second"));
                 stream.reset(lastNow);
                 return;
             }
-            inboundStreams.merge(name, 1, Integer::sum);
+            use.open++;
             useful += protocol.keepsAlive() ? 1 : 0;
             stream.whenOver(() -> {
                 useful -= protocol.keepsAlive() ? 1 : 0;
-                inboundStreams.merge(name, -1, Integer::sum);
-                unlimit(stream);
+                use.open--;
+                limited.remove(stream);
             });
             stream.handledBy(protocol.accept(lastNow, Connection.this, stream));
-        }
-
-        private boolean isTooFast(StreamProtocol protocol, String name) {
-            double perSecond = protocol.streamsPerSecond();
-            return perSecond < Double.POSITIVE_INFINITY && !rates.computeIfAbsent(name,
-                    _ -> new TokenBucket(lastNow, perSecond, 2 * protocol.streamsMax())).take(lastNow, 1);
         }
 
         @Override
@@ -334,8 +321,7 @@ public final class Connection implements Machine {
 
         @Override
         public void closed(CloseReason reason) {
-            deadlines.clear();
-            deadlineOf.clear();
+            limited.clear();
             out.closed(reason);
         }
     }

@@ -42,9 +42,9 @@ public final class Yamux implements ByteMuxer {
     private final YamuxSettings settings;
     private final WindowBudget budget;
     private final Out out;
-    private final Map<Integer, YamuxStream> streams = new LinkedHashMap<>();
-    private final ArrayDeque<byte[]> controls = new ArrayDeque<>();
-    private final ArrayDeque<YamuxStream> sendQueue = new ArrayDeque<>();
+    private final Map<Integer, YamuxStream> streams = new LinkedHashMap<>(2);
+    private final ArrayDeque<byte[]> controls = new ArrayDeque<>(1);
+    private final ArrayDeque<YamuxStream> sendQueue = new ArrayDeque<>(1);
     private final TokenBucket refusals;
     /** Beyond an unsigned int when all are used up: ids are not used twice. */
     private long nextId;

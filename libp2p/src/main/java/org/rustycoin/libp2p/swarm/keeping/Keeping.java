@@ -72,8 +72,8 @@ public final class Keeping<C> implements Machine {
     private static final class Party<C> {
         final Peer peer;
         /** In the order in which they were established. */
-        final List<Kept<C>> links = new ArrayList<>();
-        final Set<String> tags = new LinkedHashSet<>();
+        final List<Kept<C>> links = new ArrayList<>(1);
+        final Set<String> tags = new LinkedHashSet<>(2);
         @Nullable
         Kept<C> current;
 

@@ -25,7 +25,7 @@ final class ConnectionHolding extends Holding implements ConnectionScope {
 
     private final byte @Nullable [] countedIp;
     private @Nullable PeerId peer;
-    private final Set<StreamHolding> streams = new LinkedHashSet<>();
+    private final Set<StreamHolding> streams = new LinkedHashSet<>(2);
 
     /** @param countedIp the address that it counts for; null when it counts for none */
     ConnectionHolding(Scopes scopes, boolean outbound, byte @Nullable [] countedIp, boolean takesDescriptor) {

@@ -47,11 +47,6 @@ public final class Agenda<T> {
         }
     }
 
-    public void clear() {
-        entries.clear();
-        entryOf.clear();
-    }
-
     /** When the first is due, or {@link Machine#NEVER}. */
     public long deadline() {
         return entries.isEmpty() ? Machine.NEVER : entries.first().at();

@@ -28,7 +28,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 final class ConnectionHost implements Connection.Out, StreamHost {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHost.class);
-    private static final long PING_SECONDS = 15;
+    private static final long PING_NANOS = 15_000_000_000L;
 
     /** Work on the connection, on its thread. */
     @FunctionalInterface
@@ -41,7 +41,7 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     private final Connection connection;
     private @Nullable ScheduledFuture<?> wakeUp;
     private long wakeUpAt = Machine.NEVER;
-    private @Nullable ScheduledFuture<?> pinging;
+    private long pingAt = Machine.NEVER;
     private @Nullable CloseReason closed;
     private @Nullable Progress progress;
     private boolean established;
@@ -157,7 +157,7 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     }
 
     private void schedule() {
-        long deadline = connection.deadline();
+        long deadline = Math.min(connection.deadline(), pingAt);
         if (deadline >= wakeUpAt) {
             return;
         }
@@ -171,21 +171,22 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     private void wake() {
         wakeUpAt = Machine.NEVER;
         wakeUp = null;
+        if (now() >= pingAt) {
+            ping();
+        }
         turn(connection::wake);
     }
 
     private void ping() {
+        pingAt = now() + PING_NANOS;
         long carried = connection.bytesIn() + connection.bytesOut();
         node.loop().execute(now -> node.peers().carried(now, this, carried));
         turn(now -> node.ping().measure(now, connection, nanos -> pingNanos = nanos));
     }
 
-    private void stopTimers() {
+    private void stopTimer() {
         if (wakeUp != null) {
             wakeUp.cancel(false);
-        }
-        if (pinging != null) {
-            pinging.cancel(false);
         }
     }
 
@@ -205,7 +206,6 @@ final class ConnectionHost implements Connection.Out, StreamHost {
             turn(now -> node.identify().ask(now, connection));
             ping();
         });
-        pinging = wire.loop().scheduleAtFixedRate(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
     }
 
     void identified(IdentifyInfo info) {
@@ -227,7 +227,7 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     @Override
     public void closed(CloseReason reason) {
         closed = reason;
-        stopTimers();
+        stopTimer();
         node.closed(this, reason);
         if (progress != null) {
             progress.ended(reason);

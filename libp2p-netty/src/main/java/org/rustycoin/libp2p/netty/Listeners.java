@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 
@@ -102,8 +103,9 @@ final class Listeners implements Acceptor {
         return switch (node.resources().openConnection(node.clock().now(), false,
                 from == null ? null : from.getAddress(), takesDescriptor)) {
             case ConnectionScope scope -> {
-                var upgrade = new PendingUpgrade(node, false, transport, null, node.stack(), scope, new Visit(channel));
-                channel.closeFuture().addListener(_ -> upgrade.failed(new ClosedChannelException()));
+                var visit = new Visit(channel);
+                var upgrade = new PendingUpgrade(node, false, transport, null, node.stack(), scope, visit);
+                visit.begin(upgrade);
                 yield upgrade;
             }
             case Refusal refusal -> {
@@ -116,16 +118,25 @@ final class Listeners implements Acceptor {
     /** One who has come and not yet proved who it is. */
     private final class Visit implements PendingUpgrade.Outcome {
 
+        private final Channel channel;
         private final ScheduledFuture<?> inTime;
+        private ChannelFutureListener closed = _ -> {};
 
         Visit(Channel channel) {
+            this.channel = channel;
             inTime = channel.eventLoop().schedule((Runnable) channel::close, node.session().upgradeNanos(),
                     TimeUnit.NANOSECONDS);
+        }
+
+        void begin(PendingUpgrade upgrade) {
+            closed = _ -> upgrade.failed(new ClosedChannelException());
+            channel.closeFuture().addListener(closed);
         }
 
         @Override
         public void handedOver() {
             inTime.cancel(false); // its session has the rest of the time
+            channel.closeFuture().removeListener(closed); // and hears of the end itself
         }
 
         @Override

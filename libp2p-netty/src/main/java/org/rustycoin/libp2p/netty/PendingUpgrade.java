@@ -128,7 +128,6 @@ final class PendingUpgrade implements Upgrade {
     }
 
     private ConnectionHost host(Wire wire, Function<ConnectionHost, Connection> maker) {
-        outcome.handedOver();
         host = new ConnectionHost(node, wire, new ConnectionHost.Progress() {
 
             @Override
@@ -141,6 +140,7 @@ final class PendingUpgrade implements Upgrade {
                 settle(() -> outcome.failed(new Reason(reason.text(), reason instanceof CloseReason.NoSecurity)));
             }
         }, maker);
+        outcome.handedOver();
         return host;
     }
 

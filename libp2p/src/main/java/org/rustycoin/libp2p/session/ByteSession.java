@@ -45,7 +45,8 @@ public final class ByteSession extends Session {
     private final long upgradeBy;
 
     private Stage stage = Stage.SECURITY;
-    private Negotiation negotiation;
+    /** What is being agreed on; null when everything is. */
+    private @Nullable Negotiation negotiation;
     private final ByteQueue negotiationIn = new ByteQueue();
     private final ByteQueue rawOut = new ByteQueue();
     private final ByteQueue plainOut = new ByteQueue();
@@ -75,19 +76,17 @@ public final class ByteSession extends Session {
         this.scratch = scratch;
         this.expected = expected;
         this.upgradeBy = since + settings.upgradeNanos();
-        this.negotiation = negotiate(stack.securityIds());
-        negotiation.output().moveTo(rawOut);
-        if (lazy()) {
+        if (negotiate(stack.securityIds(), rawOut)) {
             secure(stack.securityIds().getFirst());
         }
     }
 
-    private Negotiation negotiate(List<String> ids) {
-        return dialler ? new Proposal(ids) : new Acceptance(ids::contains);
-    }
-
-    private boolean lazy() {
-        return negotiation instanceof Proposal proposal && proposal.isLazy();
+    /** Begins to agree on one of these; true if the first may be used before there is an answer. */
+    private boolean negotiate(List<String> ids, ByteQueue to) {
+        Negotiation begun = dialler ? new Proposal(ids) : new Acceptance(ids::contains);
+        begun.output().moveTo(to);
+        negotiation = begun;
+        return begun instanceof Proposal proposal && proposal.isLazy();
     }
 
     private void secure(String id) {
@@ -132,16 +131,22 @@ public final class ByteSession extends Session {
 
     /** Lets the negotiation read, queues its answers, and gives the agreed protocol if it is. */
     private @Nullable String agreed(long now, ByteQueue answers) {
-        negotiation.received(negotiationIn);
-        negotiation.output().moveTo(answers);
-        switch (negotiation.outcome()) {
+        Negotiation underWay = negotiation;
+        if (underWay == null) {
+            throw new IllegalStateException("nothing is being agreed on");
+        }
+        underWay.received(negotiationIn);
+        underWay.output().moveTo(answers);
+        switch (underWay.outcome()) {
             case Outcome.Broken(Offence offence) -> offended(now,
                     new Offence.OnConnection(offence.rule(), offence.detail()));
             case Outcome.Refused() -> refused(now);
             case Outcome.Pending _,Outcome.Agreed _ -> {
             } // more to come, or all is well
         }
-        return negotiation.agreed();
+        String agreed = underWay.agreed();
+        negotiation = agreed == null ? underWay : null;
+        return agreed;
     }
 
     private void refused(long now) {
@@ -174,9 +179,7 @@ public final class ByteSession extends Session {
                 return;
             }
             stage = Stage.MUXER;
-            negotiation = negotiate(stack.muxerIds());
-            negotiation.output().moveTo(plainOut);
-            if (lazy()) {
+            if (negotiate(stack.muxerIds(), plainOut)) {
                 use(now, stack.muxerIds().getFirst());
                 out.upgraded(id, remote);
             }

@@ -31,6 +31,12 @@ public final class MuxStream implements Substream.Listener {
     /** Bytes read while negotiating: the rest of them belongs to the protocol. */
     private final ByteQueue early = new ByteQueue();
     final long openedAt;
+    /** Its place in the chain of {@link Openings}, whose these are. */
+    @Nullable
+    MuxStream opensAfter;
+    @Nullable
+    MuxStream opensBefore;
+    boolean opening;
     private @Nullable StreamHandler handler;
     private @Nullable String protocol;
     private @Nullable Runnable whenOver;

@@ -1,8 +1,5 @@
 package org.rustycoin.libp2p.session;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
-
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.session.limits.StreamRate;
 import org.rustycoin.machine.Machine;
@@ -22,45 +19,72 @@ final class Openings {
     /** And in the long run; an honest peer gives one up when it stops waiting for an answer. */
     static final int WASTED_PER_SECOND = 16;
 
-    /** In the order in which they were opened, so the first is the first to time out. */
-    private final Set<MuxStream> negotiating = new LinkedHashSet<>(2);
-    private final TokenBucket wasted;
+    /** A chain in the order in which they were opened, so the first is the first to time out. */
+    private @Nullable MuxStream first;
+    private @Nullable MuxStream last;
+    /** Full, and not there, until something was opened for nothing. */
+    private @Nullable TokenBucket wasted;
     private final StreamRate rate;
     private final long timeoutNanos;
 
     Openings(long now, long timeoutNanos) {
-        this.wasted = new TokenBucket(now, WASTED_PER_SECOND, WASTED_BURST);
         this.rate = new StreamRate(now);
         this.timeoutNanos = timeoutNanos;
     }
 
     void add(MuxStream stream) {
-        negotiating.add(stream);
+        stream.opensAfter = last;
+        if (last == null) {
+            first = stream;
+        } else {
+            last.opensBefore = stream;
+        }
+        last = stream;
+        stream.opening = true;
     }
 
     /** The stream's protocol is agreed on, or it is over. */
     void settled(MuxStream stream) {
-        negotiating.remove(stream);
+        if (!stream.opening) {
+            return;
+        }
+        MuxStream before = stream.opensAfter;
+        MuxStream after = stream.opensBefore;
+        if (before == null) {
+            first = after;
+        } else {
+            before.opensBefore = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.opensAfter = before;
+        }
+        stream.opensAfter = null;
+        stream.opensBefore = null;
+        stream.opening = false;
     }
 
     void clear() {
-        negotiating.clear();
+        while (first != null) {
+            settled(first);
+        }
     }
 
     /** When the first of them has had its time. */
     long deadline() {
-        return negotiating.isEmpty() ? Machine.NEVER : negotiating.iterator().next().openedAt + timeoutNanos;
+        return first == null ? Machine.NEVER : first.openedAt + timeoutNanos;
     }
 
     /** Takes out a stream that has had its time, or gives null. */
     @Nullable
     MuxStream due(long now) {
-        if (deadline() > now) {
+        MuxStream due = first;
+        if (due == null || deadline() > now) {
             return null;
         }
-        MuxStream first = negotiating.iterator().next();
-        negotiating.remove(first);
-        return first;
+        settled(due);
+        return due;
     }
 
     /** The other side opened one more; false if it does that too fast. */
@@ -75,6 +99,11 @@ final class Openings {
 
     /** One more was opened for nothing; false if that is too much. */
     boolean wasted(long now) {
-        return wasted.take(now, 1);
+        TokenBucket bucket = wasted;
+        if (bucket == null) {
+            bucket = new TokenBucket(now, WASTED_PER_SECOND, WASTED_BURST);
+            wasted = bucket;
+        }
+        return bucket.take(now, 1);
     }
 }

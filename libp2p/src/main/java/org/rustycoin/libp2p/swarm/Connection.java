@@ -75,8 +75,8 @@ public final class Connection implements Machine {
     private final long since;
     /** Of each protocol that the other side opened a stream of, by its first id. */
     private final Map<String, Use> uses = new LinkedHashMap<>(2);
-    /** When a stream that is limited in time is to be over. */
-    private final Agenda<MuxStream> limited = new Agenda<>();
+    /** When each stream that is limited in time is to be over; null while there is none. */
+    private @Nullable Agenda<MuxStream> limits;
     private int useful;
     private long lastNow;
     private @Nullable PublicKey remoteKey;
@@ -165,7 +165,7 @@ public final class Connection implements Machine {
             useful += keeps ? 1 : 0;
             stream.whenOver(() -> {
                 useful -= keeps ? 1 : 0;
-                limited.remove(stream);
+                unlimit(stream);
             });
         }
         return stream;
@@ -184,12 +184,23 @@ public final class Connection implements Machine {
 
     /** Ends a stream with a timeout unless it is over by then. Replaces the limit that it had. */
     public void limit(MuxStream stream, long at) {
-        limited.set(stream, stream.isOver() ? NEVER : at);
+        if (!stream.isOver()) {
+            Agenda<MuxStream> all = limits == null ? new Agenda<>() : limits;
+            limits = all;
+            all.set(stream, at);
+        }
+    }
+
+    private void unlimit(MuxStream stream) {
+        if (limits != null) {
+            limits.remove(stream);
+            limits = limits.size() == 0 ? null : limits;
+        }
     }
 
     /** Streams that have a limit in time. */
     int limited() {
-        return limited.size();
+        return limits == null ? 0 : limits.size();
     }
 
     /** Reports what a stream's protocol found against the other side. */
@@ -264,13 +275,13 @@ public final class Connection implements Machine {
 
     @Override
     public long deadline() {
-        return Math.min(session.deadline(), limited.deadline());
+        return Math.min(session.deadline(), limits == null ? NEVER : limits.deadline());
     }
 
     @Override
     public void wake(long now) {
         lastNow = now;
-        for (MuxStream due = limited.poll(now); due != null; due = limited.poll(now)) {
+        while (limits != null && limits.poll(now) instanceof MuxStream due) {
             due.fail(now, new Failure.Timeout());
         }
         session.wake(now);
@@ -309,7 +320,7 @@ public final class Connection implements Machine {
             stream.whenOver(() -> {
                 useful -= protocol.keepsAlive() ? 1 : 0;
                 use.open--;
-                limited.remove(stream);
+                unlimit(stream);
             });
             stream.handledBy(protocol.accept(lastNow, Connection.this, stream));
         }
@@ -321,7 +332,7 @@ public final class Connection implements Machine {
 
         @Override
         public void closed(CloseReason reason) {
-            limited.clear();
+            limits = null;
             out.closed(reason);
         }
     }

@@ -45,7 +45,8 @@ public final class Yamux implements ByteMuxer {
     private final Map<Integer, YamuxStream> streams = new LinkedHashMap<>(2);
     private final ArrayDeque<byte[]> controls = new ArrayDeque<>(1);
     private final ArrayDeque<YamuxStream> sendQueue = new ArrayDeque<>(1);
-    private final TokenBucket refusals;
+    /** Full, and not there, until a stream was refused. */
+    private @Nullable TokenBucket refusals;
     /** Beyond an unsigned int when all are used up: ids are not used twice. */
     private long nextId;
     private int inbound;
@@ -74,7 +75,6 @@ public final class Yamux implements ByteMuxer {
         this.budget = budget;
         this.out = out;
         this.nextId = firstId;
-        this.refusals = new TokenBucket(now, REFUSALS_PER_SECOND, REFUSALS_BURST);
         this.pings = new Pings(settings, now);
     }
 
@@ -203,7 +203,7 @@ public final class Yamux implements ByteMuxer {
             return null;
         }
         if (inbound >= settings.inboundStreamsMax()) {
-            if (refusals.take(now, 1)) {
+            if (mayRefuse(now)) {
                 control(now, Frames.of(Frames.WINDOW_UPDATE, Frames.RST, id, 0));
                 out.offended(now, new Offence.OnStream("too-many-streams",
                         "a stream beyond the " + settings.inboundStreamsMax() + " that may be open"));
@@ -219,6 +219,15 @@ public final class Yamux implements ByteMuxer {
         out.opened(now, stream);
         enqueue(stream);
         return stream;
+    }
+
+    private boolean mayRefuse(long now) {
+        TokenBucket bucket = refusals;
+        if (bucket == null) {
+            bucket = new TokenBucket(now, REFUSALS_PER_SECOND, REFUSALS_BURST);
+            refusals = bucket;
+        }
+        return bucket.take(now, 1);
     }
 
     private void endings(long now, YamuxStream stream, int flags) {

@@ -1,6 +1,7 @@
 package org.rustycoin.libp2p.swarm.keeping;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +74,8 @@ public final class Keeping<C> implements Machine {
         final Peer peer;
         /** In the order in which they were established. */
         final List<Kept<C>> links = new ArrayList<>(1);
-        final Set<String> tags = new LinkedHashSet<>(2);
+        /** By whom it is needed. */
+        Set<String> tags = Collections.emptySet();
         @Nullable
         Kept<C> current;
 
@@ -139,6 +141,9 @@ public final class Keeping<C> implements Machine {
      */
     public void tagged(long now, Peer peer, String tag) {
         Party<C> party = parties.computeIfAbsent(peer, Party::new);
+        if (party.tags.isEmpty()) { // as are those of most
+            party.tags = new LinkedHashSet<>(2);
+        }
         if (party.tags.add(tag) && party.tags.size() > TAGS_MAX) {
             throw new IllegalStateException(peer + " is held by more than " + TAGS_MAX + " tags: " + party.tags);
         }
@@ -148,7 +153,7 @@ public final class Keeping<C> implements Machine {
     /** Whoever gave this tag needs the peer no more. */
     public void untagged(long now, Peer peer, String tag) {
         Party<C> party = parties.get(peer);
-        if (party != null && party.tags.remove(tag)) {
+        if (party != null && !party.tags.isEmpty() && party.tags.remove(tag)) {
             for (Kept<C> link : party.links) {
                 link.quietSince = Math.max(link.quietSince, now);
                 file(link);

@@ -25,7 +25,8 @@ final class ConnectionHolding extends Holding implements ConnectionScope {
 
     private final byte @Nullable [] countedIp;
     private @Nullable PeerId peer;
-    private final Set<StreamHolding> streams = new LinkedHashSet<>(2);
+    /** Null while there is none. */
+    private @Nullable Set<StreamHolding> streams;
 
     /** @param countedIp the address that it counts for; null when it counts for none */
     ConnectionHolding(Scopes scopes, boolean outbound, byte @Nullable [] countedIp, boolean takesDescriptor) {
@@ -84,17 +85,21 @@ final class ConnectionHolding extends Holding implements ConnectionScope {
         if (refusal != null) {
             return refusal;
         }
-        streams.add(stream);
+        Set<StreamHolding> all = streams == null ? new LinkedHashSet<>() : streams;
+        streams = all;
+        all.add(stream);
         return stream;
     }
 
     void closed(StreamHolding stream) {
-        streams.remove(stream);
+        if (streams != null && streams.remove(stream) && streams.isEmpty()) {
+            streams = null;
+        }
     }
 
     /** Streams that it would close with itself. */
     int streams() {
-        return streams.size();
+        return streams == null ? 0 : streams.size();
     }
 
     @Override
@@ -109,7 +114,7 @@ final class ConnectionHolding extends Holding implements ConnectionScope {
 
     @Override
     public void close() {
-        if (leave()) {
+        if (leave() && streams != null) {
             for (StreamHolding stream : new ArrayList<>(streams)) {
                 stream.close();
             }

@@ -113,12 +113,14 @@ func newDialler(o options) (*dialler, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.Peerstore().AddAddrs(remote.ID, remote.Addrs, peerstore.PermanentAddrTTL)
 	return &dialler{h, remote}, nil
 }
 
-// connect fails when someone else answers.
+// connect fails when someone else answers. It dials the address that was given and none that the peer told of itself,
+// which would go past whatever stands in between.
 func (d *dialler) connect(ctx context.Context) (network.Conn, error) {
+	d.Peerstore().ClearAddrs(d.remote.ID)
+	d.Peerstore().AddAddrs(d.remote.ID, d.remote.Addrs, peerstore.PermanentAddrTTL)
 	return d.Network().DialPeer(ctx, d.remote.ID)
 }
 

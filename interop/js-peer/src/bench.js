@@ -1,5 +1,6 @@
 // Measurements of one thing each, with as much at once as is asked for.
 
+import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { connect, start } from './node.js'
 import { echo, firstByte, perf } from './protocols.js'
@@ -19,6 +20,11 @@ export async function bench (options, signal) {
     throw new CommandLineError(`--what is one of ${Object.keys(measurements).join(', ')}`)
   }
   await measurements[options.what](options, signal)
+  if (options.again) {
+    for await (const _ of createInterface({ input: process.stdin, signal })) {
+      await measurements[options.what](options, signal)
+    }
+  }
 }
 
 function print (figures) {
@@ -53,6 +59,7 @@ async function bulk (options, signal) {
   const up = await transfer(options.bytes, 0)
   const down = await transfer(0, options.bytes)
   print({ upload_seconds: up, download_seconds: down, cpu_seconds: cpuSeconds() - cpu })
+  await node.stop()
 }
 
 /**
@@ -95,6 +102,7 @@ async function connects (options, signal) {
     }
   })
   print({ ...figures, failures })
+  await Promise.all(nodes.map(node => node.stop()))
 }
 
 async function streams (options, signal) {
@@ -104,6 +112,7 @@ async function streams (options, signal) {
     await echo(connection, questionBytes, signal)
     return 1
   }))
+  await node.stop()
 }
 
 async function hold (options, signal) {

@@ -13,8 +13,8 @@ js-peer transport dial --peer MULTIADDR [--security noise|tls --muxer yamux|mple
     uses each of those, the echo on N streams at once (10); prints one line of JSON. quic-v1 takes neither --security nor
     --muxer, all others need both; --insecure trusts whichever certificate a wss host shows
 js-peer transport bench --what bulk|connects|streams|hold|first-byte --peer MULTIADDR [--bytes N] [--streams N]
-    [--concurrency N] [--seconds N] [--count N], and the options of dial
-    measures one thing, see README.md; prints one line of JSON
+    [--concurrency N] [--seconds N] [--count N] [--again], and the options of dial
+    measures one thing, see README.md; prints one line of JSON, and another for each line on stdin with --again
 js-peer, without words and with IS_DIALER, REDIS_ADDR and so on in its environment: a side of libp2p's unified testing
 Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong.`
 
@@ -27,7 +27,7 @@ const dialling = { ...shared, peer: text, insecure: { type: 'boolean' }, bytes: 
 const modes = {
   listen: { ...shared, transport: text },
   dial: dialling,
-  bench: { ...dialling, what: text, concurrency: text, seconds: text, count: text }
+  bench: { ...dialling, what: text, concurrency: text, seconds: text, count: text, again: { type: 'boolean' } }
 }
 
 function parse (words) {
@@ -54,7 +54,8 @@ function parse (words) {
       what: values.what,
       concurrency: number(values.concurrency, 8, 1), // connections, or streams, at once
       seconds: number(values.seconds, 10),
-      count: number(values.count, 100, 1)
+      count: number(values.count, 100, 1),
+      again: values.again === true
     }
   } catch (error) {
     throw new CommandLineError(error.message)

@@ -34,7 +34,6 @@ final class PeerProcess implements AutoCloseable {
     /** @param errors where its stderr goes */
     static PeerProcess start(List<String> command, Path errors) throws IOException {
         Process process = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(errors.toFile()).start();
         RUNNING.add(process);
         var peer = new PeerProcess(process, errors);
@@ -76,6 +75,12 @@ final class PeerProcess implements AutoCloseable {
                 return line;
             }
         }
+    }
+
+    /** Asks for one more of what it does. */
+    void again() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
     }
 
     long pid() {

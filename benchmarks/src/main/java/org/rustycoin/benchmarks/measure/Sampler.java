@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import org.rustycoin.benchmarks.delay.DelayProxy;
 import org.rustycoin.benchmarks.results.Measure;
@@ -16,9 +17,10 @@ import org.rustycoin.benchmarks.results.Settings;
 import org.rustycoin.benchmarks.results.TransportStack;
 
 /**
- * Takes samples of one measure over one stack. Listeners stay for all of its rounds, so that a JVM's is warm after the
- * first; a dialler is a fresh process each time. Only for idle connections the listener is fresh too, since what an
- * earlier sample left on its heap would count.
+ * Takes samples of one measure over one stack. Listeners stay for all of its rounds, and so do diallers whose code is
+ * compiled while it runs, so that both are warm after the first; other diallers are fresh processes, and all are where the
+ * slow link before them is a new one. For idle connections the listener is fresh too, since what an earlier sample left on
+ * its heap would count.
  */
 final class Sampler implements AutoCloseable {
 
@@ -33,6 +35,9 @@ final class Sampler implements AutoCloseable {
     private static final int SETTLE_TRIES = 40;
     private static final int SETTLE_MILLIS = 50;
 
+    /** Whose diallers have a just-in-time compiler, and {@code --again}. */
+    private static final Set<String> WARMED = Set.of(Pair.OURS, "js");
+
     private record Listener(PeerProcess process, String address) {}
 
     private final Map<String, List<String>> commands;
@@ -43,6 +48,7 @@ final class Sampler implements AutoCloseable {
     private final Path logs;
     private final double linkMillis;
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
+    private final Map<Pair, PeerProcess> diallers = new LinkedHashMap<>();
 
     /**
      * @param commands of each peer, up to {@code listen} or {@code bench}
@@ -89,10 +95,7 @@ final class Sampler implements AutoCloseable {
     private Map<String, Double> dialled(Pair pair, Listener listener, String address)
             throws IOException, InterruptedException, UnsupportedException {
         double before = ProcFs.cpuSeconds(listener.process.pid());
-        Figures printed;
-        try (PeerProcess dialler = dial(pair.dialler(), address, what())) {
-            printed = Figures.printed(dialler.line("{", DIALLER_SECONDS));
-        }
+        Figures printed = Figures.printed(printed(pair, address));
         double used = ProcFs.cpuSeconds(listener.process.pid()) - before;
         return switch (measure) {
             case BULK, BULK_10 -> printed.bulk(settings.bytes(), used);
@@ -101,6 +104,25 @@ final class Sampler implements AutoCloseable {
             case FIRST_BYTE -> printed.firstByte(linkMillis);
             case HOLD -> throw new IllegalStateException("idle connections are not read from what is printed");
         };
+    }
+
+    private String printed(Pair pair, String address)
+            throws IOException, InterruptedException, UnsupportedException {
+        if (measure.delayed() || !WARMED.contains(pair.dialler())) {
+            try (PeerProcess dialler = dial(pair.dialler(), address, what())) {
+                return dialler.line("{", DIALLER_SECONDS);
+            }
+        }
+        PeerProcess dialler = diallers.get(pair);
+        if (dialler != null && dialler.alive()) {
+            dialler.again();
+        } else {
+            var what = new ArrayList<>(what());
+            what.addAll(List.of("--again", "--max-seconds", Integer.toString(LISTENER_SECONDS)));
+            dialler = dial(pair.dialler(), address, what);
+            diallers.put(pair, dialler);
+        }
+        return dialler.line("{", DIALLER_SECONDS);
     }
 
     /** What the dialler is to do. */
@@ -210,6 +232,7 @@ final class Sampler implements AutoCloseable {
 
     @Override
     public void close() {
+        diallers.values().forEach(PeerProcess::close);
         listeners.values().forEach(listener -> listener.process.close());
     }
 }

@@ -15,7 +15,7 @@ public record Settings(int rounds, long bytes, long delayedBytes, int seconds, i
         int delayMillis) {
 
     /** What is published. */
-    public static final Settings FULL = new Settings(5, 1L << 30, 128L << 20, 5, 1000, 9, 30);
+    public static final Settings FULL = new Settings(5, 1L << 30, 64L << 20, 2, 1000, 9, 30);
 
     /** A check that everything works. */
     public static final Settings QUICK = new Settings(2, 16L << 20, 4L << 20, 1, 50, 3, 30);

@@ -1,5 +1,8 @@
 package org.rustycoin.benchmarks.transport;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -89,9 +92,13 @@ public final class TransportTool implements Callable<Integer> {
     /** One figure or a few, as one line of JSON. */
     @Command(description = "Measures one thing (see interop/README.md) and prints one line of JSON.")
     int bench(@Mixin Target target, @Mixin Bench bench,
-            @Option(names = "--what", required = true, description = "${COMPLETION-CANDIDATES}") Bench.What what)
+            @Option(names = "--what", required = true, description = "${COMPLETION-CANDIDATES}") Bench.What what,
+            @Option(names = "--again", description = "Measures once more for each line on stdin, in this same process, whose code is warm then.") boolean again)
             throws Exception {
-        bench.run(what, target, System.out);
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        do {
+            bench.run(what, target, System.out);
+        } while (again && in.readLine() != null);
         return 0;
     }
 }

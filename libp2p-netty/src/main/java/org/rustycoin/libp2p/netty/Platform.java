@@ -13,7 +13,8 @@ public final class Platform {
 
     /** Which implementations of cryptography and QUIC there are, in one line for people. */
     public static String implementations() {
-        return "Noise by " + BoringCurve25519.orPortable().implementation() + " and the JDK, TLS by " + NettyTlsEngines.implementation() + ", "
+        return "Noise by " + BoringCurve25519.orPortable().implementation() + " and the JDK, TLS by "
+                + NettyTlsEngines.implementation() + ", "
                 + (QuicTransport.isAvailable() ? "QUIC by quiche" : "no QUIC");
     }
 

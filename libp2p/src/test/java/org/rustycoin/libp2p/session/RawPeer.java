@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
-import org.rustycoin.libp2p.session.security.ChaChaPoly;
 import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.session.multistream.Acceptance;
@@ -15,6 +14,7 @@ import org.rustycoin.libp2p.session.noise.CipherState;
 import org.rustycoin.libp2p.session.noise.NoiseException;
 import org.rustycoin.libp2p.session.noise.NoiseHandshake;
 import org.rustycoin.libp2p.session.noise.NoiseIdentity;
+import org.rustycoin.libp2p.session.security.ChaChaPoly;
 
 /**
  * A peer in a test that speaks by hand: it agrees on security and shakes hands by the rules, and then says whatever the
@@ -32,7 +32,8 @@ public final class RawPeer {
 
     public RawPeer(boolean dialler, KeyPair key, RandomGenerator random) throws NoiseException {
         negotiation = dialler ? new Proposal(List.of("/noise")) : new Acceptance("/noise"::equals);
-        handshake = new NoiseHandshake(dialler, new NoiseIdentity(key, random, Curve25519.PORTABLE), random, new ChaChaPoly());
+        handshake = new NoiseHandshake(dialler, new NoiseIdentity(key, random, Curve25519.PORTABLE), random,
+                new ChaChaPoly());
         negotiation.output().moveTo(out);
         if (dialler) {
             shake();

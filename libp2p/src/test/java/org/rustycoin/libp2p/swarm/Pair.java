@@ -46,7 +46,8 @@ public final class Pair {
             for (StreamProtocol protocol : speaks) {
                 protocol.ids().forEach(id -> protocols.put(id, protocol));
             }
-            var stack = new SessionStack(List.of(new Noise(new NoiseIdentity(key, random, Curve25519.PORTABLE), random)),
+            var stack = new SessionStack(
+                    List.of(new Noise(new NoiseIdentity(key, random, Curve25519.PORTABLE), random)),
                     List.of(YamuxSettings.STANDARD));
             connection = new Connection(dialler, Multiaddr.tcp(new byte[]{10, 0, 0, (byte) (dialler ? 2 : 1)}, 4733),
                     "tcp", protocols, 0, this,

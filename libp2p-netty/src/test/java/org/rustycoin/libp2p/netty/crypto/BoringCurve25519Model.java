@@ -1,7 +1,5 @@
 package org.rustycoin.libp2p.netty.crypto;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -9,6 +7,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Native arithmetic against that in Java. */
 final class BoringCurve25519Model {

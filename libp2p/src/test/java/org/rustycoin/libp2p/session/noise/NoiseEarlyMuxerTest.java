@@ -10,10 +10,10 @@ import java.util.SplittableRandom;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.rustycoin.libp2p.session.security.ChaChaPoly;
 import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.session.noise.NoiseHandshake.Established;
+import org.rustycoin.libp2p.session.security.ChaChaPoly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -106,7 +106,8 @@ class NoiseEarlyMuxerTest {
     void extensionsThatAreNoneEndTheHandshake() {
         byte[] bad = Arrays.copyOf(identity.payload, identity.payload.length + 4);
         System.arraycopy(HexFormat.of().parseHex("22021205"), 0, bad, identity.payload.length, 4);
-        assertThatThrownBy(() -> NoisePayload.verify(bad, identity.publicKey, Curve25519.PORTABLE)).isInstanceOf(NoiseException.class)
+        assertThatThrownBy(() -> NoisePayload.verify(bad, identity.publicKey, Curve25519.PORTABLE))
+                .isInstanceOf(NoiseException.class)
                 .hasMessageContaining("extensions");
     }
 

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
-import org.rustycoin.libp2p.session.security.ChaChaPoly;
-import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.Seeds;
+import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.session.noise.NoiseHandshake.Established;
+import org.rustycoin.libp2p.session.security.ChaChaPoly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -20,7 +20,8 @@ class NoiseFuzz {
     private static final int RUNS = 150;
 
     private static NoiseHandshake side(boolean initiator, SplittableRandom random) {
-        return new NoiseHandshake(initiator, new NoiseIdentity(KeyPair.generate(random), random, Curve25519.PORTABLE), random, new ChaChaPoly());
+        return new NoiseHandshake(initiator, new NoiseIdentity(KeyPair.generate(random), random, Curve25519.PORTABLE),
+                random, new ChaChaPoly());
     }
 
     /** Runs a handshake of which one message is damaged; its two ends then never agree. */

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rustycoin.libp2p.session.security.ChaChaPoly;
 import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.session.noise.NoiseHandshake.Established;
+import org.rustycoin.libp2p.session.security.ChaChaPoly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,8 +19,10 @@ class NoiseHandshakeTest {
     private final SplittableRandom random = new SplittableRandom(3);
     private final KeyPair alice = KeyPair.generate(random);
     private final KeyPair bob = KeyPair.generate(random);
-    private final NoiseHandshake initiator = new NoiseHandshake(true, new NoiseIdentity(alice, random, Curve25519.PORTABLE), random, new ChaChaPoly());
-    private final NoiseHandshake responder = new NoiseHandshake(false, new NoiseIdentity(bob, random, Curve25519.PORTABLE), random, new ChaChaPoly());
+    private final NoiseHandshake initiator = new NoiseHandshake(true,
+            new NoiseIdentity(alice, random, Curve25519.PORTABLE), random, new ChaChaPoly());
+    private final NoiseHandshake responder = new NoiseHandshake(false,
+            new NoiseIdentity(bob, random, Curve25519.PORTABLE), random, new ChaChaPoly());
 
     /** Both ends after an honest handshake. */
     static Established[] shake(NoiseHandshake initiator, NoiseHandshake responder) throws NoiseException {

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.junit.jupiter.api.Test;
-import org.rustycoin.libp2p.session.security.ChaChaPoly;
 import org.rustycoin.libp2p.identity.Curve25519;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.session.noise.NoiseHandshake.Established;
+import org.rustycoin.libp2p.session.security.ChaChaPoly;
 
 import com.southernstorm.noise.protocol.CipherStatePair;
 import com.southernstorm.noise.protocol.HandshakeState;
@@ -147,7 +147,8 @@ class NoiseVectors {
 
     @Test
     void weDialNoiseJava() throws Exception {
-        var us = new NoiseHandshake(true, new NoiseIdentity(ours, random, Curve25519.PORTABLE), random, new ChaChaPoly());
+        var us = new NoiseHandshake(true, new NoiseIdentity(ours, random, Curve25519.PORTABLE), random,
+                new ChaChaPoly());
         HandshakeState them = foreign(HandshakeState.RESPONDER);
         assertThat(read(them, us.write())).isEmpty();
         us.read(write(them, payload(them)));
@@ -157,7 +158,8 @@ class NoiseVectors {
 
     @Test
     void noiseJavaDialsUs() throws Exception {
-        var us = new NoiseHandshake(false, new NoiseIdentity(ours, random, Curve25519.PORTABLE), random, new ChaChaPoly());
+        var us = new NoiseHandshake(false, new NoiseIdentity(ours, random, Curve25519.PORTABLE), random,
+                new ChaChaPoly());
         HandshakeState them = foreign(HandshakeState.INITIATOR);
         us.read(write(them, new byte[0]));
         theyKnowUs(them, read(them, us.write()));

@@ -1,6 +1,8 @@
 package org.rustycoin.benchmarks.limit;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -80,7 +82,9 @@ public final class LimitTool {
             @Option(names = "--insecure", description = "Taken and not used.") boolean insecure,
             @Option(names = "--what", required = true) String what,
             @Option(names = "--bytes", required = true) long bytes,
-            @Option(names = "--streams", description = "Taken and not used.", defaultValue = "1") int streams)
+            @Option(names = "--streams", description = "Taken and not used.", defaultValue = "1") int streams,
+            @Option(names = "--max-seconds", description = "Taken and not used.") @Nullable String maxSeconds,
+            @Option(names = "--again", description = "Measures once more for each line on stdin.") boolean again)
             throws IOException, GeneralSecurityException {
         Matcher port = PORT.matcher(peer);
         if (!what.equals("bulk") || !port.find()) {
@@ -90,15 +94,23 @@ public final class LimitTool {
         RecordCipher.Kind kind = kind(security);
         try (SocketChannel server = SocketChannel
                 .open(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1))))) {
-            seconds(server, kind, bytes / WARM_UP_SHARE, 0);
-            seconds(server, kind, 0, bytes / WARM_UP_SHARE);
-            double before = cpuSeconds();
-            double up = seconds(server, kind, bytes, 0);
-            double down = seconds(server, kind, 0, bytes);
-            System.out.printf(Locale.ROOT, "{\"upload_seconds\":%.6f,\"download_seconds\":%.6f,\"cpu_seconds\":%.3f}%n",
-                    up, down, cpuSeconds() - before);
+            var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            do {
+                sample(server, kind, bytes);
+            } while (again && in.readLine() != null);
         }
         return 0;
+    }
+
+    private static void sample(SocketChannel server, RecordCipher.Kind kind, long bytes)
+            throws IOException, GeneralSecurityException {
+        seconds(server, kind, bytes / WARM_UP_SHARE, 0);
+        seconds(server, kind, 0, bytes / WARM_UP_SHARE);
+        double before = cpuSeconds();
+        double up = seconds(server, kind, bytes, 0);
+        double down = seconds(server, kind, 0, bytes);
+        System.out.printf(Locale.ROOT, "{\"upload_seconds\":%.6f,\"download_seconds\":%.6f,\"cpu_seconds\":%.3f}%n", up,
+                down, cpuSeconds() - before);
     }
 
     private static double seconds(SocketChannel server, RecordCipher.Kind kind, long up, long down)

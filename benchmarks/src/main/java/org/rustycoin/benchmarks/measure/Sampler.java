@@ -36,7 +36,7 @@ final class Sampler implements AutoCloseable {
     private static final int SETTLE_MILLIS = 50;
 
     /** Whose diallers have a just-in-time compiler, and {@code --again}. */
-    private static final Set<String> WARMED = Set.of(Pair.OURS, "js");
+    private static final Set<String> WARMED = Set.of(Pair.OURS, Pair.LIMIT.dialler(), "js");
 
     private record Listener(PeerProcess process, String address) {}
 

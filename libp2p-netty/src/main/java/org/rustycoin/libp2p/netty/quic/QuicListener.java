@@ -57,7 +57,7 @@ final class QuicListener implements Listener {
         ChannelFuture bound = sockets.bind(io.loops().next(), at, new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(codec(tls));
+                channel.pipeline().addLast(HandshakeTurns.OF_LISTENER, codec(tls));
             }
         }).awaitUninterruptibly();
         if (!bound.isSuccess()) {

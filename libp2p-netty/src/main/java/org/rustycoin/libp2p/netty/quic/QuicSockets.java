@@ -80,7 +80,7 @@ final class QuicSockets {
         var initializer = new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(
+                channel.pipeline().addLast(HandshakeTurns.OF_DIALLER,
                         QuicParameters.apply(new QuicClientCodecBuilder()).sslContext(tls.client()).build());
             }
         };

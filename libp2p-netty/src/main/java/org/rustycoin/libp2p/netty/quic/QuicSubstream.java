@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamResetException;
 import io.netty.util.concurrent.FastThreadLocal;
 
@@ -231,6 +232,7 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
     public void handlerAdded(ChannelHandlerContext ctx) {
         QuicStreamChannel added = (QuicStreamChannel) ctx.channel();
         added.config().setAutoRead(false);
+        added.config().setReadFrames(true); // so that an end is known with the data before it, and the answer with its own
         added.config().setAllowHalfClosure(true);
         id = added.streamId();
         channel = added;
@@ -238,8 +240,10 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        var bytes = (ByteBuf) message;
+        var frame = (QuicStreamFrame) message;
+        ByteBuf bytes = frame.content();
         try {
+            finReceived |= frame.hasFin();
             muxer.received(bytes.readableBytes());
             byte[] scratch = SCRATCH.get();
             while (bytes.isReadable() && !reset) {
@@ -249,7 +253,7 @@ final class QuicSubstream extends ChannelInboundHandlerAdapter implements Substr
             }
             muxer.stray(bytes.readableBytes());
         } finally {
-            bytes.release();
+            frame.release();
         }
     }
 

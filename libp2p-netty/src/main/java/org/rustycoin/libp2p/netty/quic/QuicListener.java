@@ -75,6 +75,7 @@ final class QuicListener implements Listener {
                 .resetTokenGenerator(_ -> resetToken()).handler(new ChannelInitializer<QuicChannel>() {
                     @Override
                     protected void initChannel(QuicChannel channel) {
+                        tls.forgetTickets(io.random()); // before anything of the client is looked at
                         opened(channel);
                     }
                 }).build();

@@ -1,5 +1,6 @@
 package org.rustycoin.libp2p.netty.quic;
 
+import java.security.SecureRandom;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngine;
 
@@ -11,6 +12,7 @@ import org.rustycoin.libp2p.session.tls.TlsIdentity;
 
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.SslSessionTicketKey;
 import io.netty.handler.ssl.ClientAuth;
 
 /**
@@ -19,8 +21,9 @@ import io.netty.handler.ssl.ClientAuth;
  *
  * <p>
  * Sessions are not resumed. A client of ours never asks for it, because its sessions have no host to be found by. Netty's
- * server cannot be kept from sending tickets, but whoever came back with one would show no certificate to {@link PeerTrust},
- * so that there is no {@link #keyOf key} and the connection is closed.
+ * server cannot be kept from sending tickets, and quinn, which is in rust- and js-libp2p, comes back with one: then it would
+ * show no certificate to {@link PeerTrust}. So the keys of tickets last until the next connection comes, and a ticket is
+ * always one that nobody knows: the handshake is a whole one.
  */
 final class QuicTls {
 
@@ -35,6 +38,17 @@ final class QuicTls {
                 .endpointIdentificationAlgorithm("").applicationProtocols(EarlyMuxer.LIBP2P).earlyData(false).build();
         server = QuicSslContextBuilder.forServer(own.key(), null, own.certificate()).trustManager(trust)
                 .clientAuth(ClientAuth.REQUIRE).applicationProtocols(EarlyMuxer.LIBP2P).earlyData(false).build();
+    }
+
+    /** Makes all tickets worthless that were given out so far. From any thread. */
+    void forgetTickets(SecureRandom random) {
+        byte[] name = new byte[SslSessionTicketKey.NAME_SIZE];
+        byte[] hmac = new byte[SslSessionTicketKey.HMAC_KEY_SIZE];
+        byte[] aes = new byte[SslSessionTicketKey.AES_KEY_SIZE];
+        random.nextBytes(name);
+        random.nextBytes(hmac);
+        random.nextBytes(aes);
+        server.sessionContext().setTicketKeys(new SslSessionTicketKey(name, hmac, aes));
     }
 
     QuicSslContext client() {

@@ -130,17 +130,16 @@ class QuicHandshakeTest {
     }
 
     @Test
-    void aSessionThatIsResumedShowsNoCertificateAndIsClosed() throws Exception {
+    void whoeverComesBackWithATicketShowsItsCertificateAllTheSame() throws Exception {
         QuicEnd server = end();
         InetSocketAddress address = Addresses.socket(server.listen());
         try (var stranger = new RawQuic(server.loops, TlsCredentials.of(server.io.tls()), "libp2p", false)) {
-            QuicLink visitor;
-            do { // until it has got a ticket; the test's timeout bounds it
+            for (int i = 0; i < 10; i++) { // it has got a ticket by the second or third time
                 stranger.dial(address);
-                visitor = server.visitor();
+                QuicLink visitor = server.visitor();
                 CompletableFuture.anyOf(visitor.handedOver, visitor.failure).get(20, TimeUnit.SECONDS);
-            } while (visitor.handedOver.isDone());
-            assertThat(soon(visitor.failure)).hasMessageContaining("showed no certificate");
+                assertThat(visitor.failure).isNotDone();
+            }
         }
     }
 

@@ -133,7 +133,8 @@ final class Bench {
         try (var dialler = new Dialler(target)) {
             dialler.connect();
             print(out, measure(target, List.of(end -> dialler
-                    .start((now, connection, done) -> new Echoes(connection, concurrency, end, done).start(now)))));
+                    .start((now, connection, done) -> new Echoes(dialler, connection, concurrency, end, done)
+                            .start(now)))));
         }
     }
 

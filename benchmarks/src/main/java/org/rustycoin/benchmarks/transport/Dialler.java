@@ -99,7 +99,7 @@ final class Dialler implements AutoCloseable {
     }
 
     private void echo(long now, Connection connection, byte[] sent, CompletableFuture<Boolean> done) {
-        Echo.measure(now, connection, sent, target.withinNanos(), new Echo.Out() {
+        boolean opened = Echo.measure(now, connection, sent, target.withinNanos(), new Echo.Out() {
             @Override
             public void echoed(long at) {
                 done.complete(true);
@@ -110,6 +110,9 @@ final class Dialler implements AutoCloseable {
                 done.completeExceptionally(new IllegalStateException(why));
             }
         });
+        if (!opened) {
+            done.completeExceptionally(new IllegalStateException("echo: no stream can be opened"));
+        }
     }
 
     /** Moves bytes up and down, on some streams at once, which share them; gives the seconds to the last one's end. */

@@ -1,6 +1,7 @@
 package org.rustycoin.benchmarks.transport;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.rustycoin.libp2p.swarm.Connection;
 
@@ -12,15 +13,18 @@ final class Echoes implements Echo.Out {
 
     private static final int BYTES = 32;
     private static final long TIMEOUT_NANOS = 30_000_000_000L;
+    private static final long RETRY_MILLIS = 1;
 
     private final byte[] question = new byte[BYTES];
+    private final Dialler dialler;
     private final Connection connection;
     private final long end;
     private final CompletableFuture<Long> done;
     private int underWay;
     private long count;
 
-    Echoes(Connection connection, int atOnce, long endNanoTime, CompletableFuture<Long> done) {
+    Echoes(Dialler dialler, Connection connection, int atOnce, long endNanoTime, CompletableFuture<Long> done) {
+        this.dialler = dialler;
         this.connection = connection;
         this.underWay = atOnce;
         this.end = endNanoTime;
@@ -35,7 +39,11 @@ final class Echoes implements Echo.Out {
 
     private void next(long now) {
         if (System.nanoTime() - end < 0) {
-            Echo.measure(now, connection, question, TIMEOUT_NANOS, this);
+            if (!Echo.measure(now, connection, question, TIMEOUT_NANOS, this)) {
+                // QUIC's other side has not yet allowed more
+                CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS).execute(() -> dialler
+                        .start((later, _, _) -> next(later)));
+            }
         } else if (--underWay == 0) {
             done.complete(count);
         }

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.session.muxer.ByteMuxer;
+import org.rustycoin.libp2p.session.muxer.Refusals;
 import org.rustycoin.libp2p.session.muxer.Substream;
 import org.rustycoin.machine.Offence;
-import org.rustycoin.machine.TokenBucket;
 
 /**
  * An mplex session.
@@ -40,9 +40,6 @@ public final class Mplex implements ByteMuxer {
     static final int NAME_BYTES_MAX = 1024;
     /** Resets that wait to be sent. An honest peer reads what we send. */
     static final int CONTROLS_MAX = 1024;
-    /** Streams beyond the limit that are reset before the connection goes: a burst that crossed with our resets. */
-    static final int REFUSALS_BURST = 256;
-    static final int REFUSALS_PER_SECOND = 16;
 
     private final MplexSettings settings;
     private final Out out;
@@ -50,7 +47,7 @@ public final class Mplex implements ByteMuxer {
     private final Map<Long, MplexStream> streams = new LinkedHashMap<>();
     private final ArrayDeque<byte[]> controls = new ArrayDeque<>();
     private final ArrayDeque<MplexStream> sendQueue = new ArrayDeque<>();
-    private final TokenBucket refusals;
+    private final Refusals refusals = new Refusals();
     private final Backlog backlog;
     /** Beyond {@link Frames#ID_MAX} when all are used up: ours are not used twice. */
     private long nextId;
@@ -75,7 +72,6 @@ public final class Mplex implements ByteMuxer {
         this.settings = settings;
         this.out = out;
         this.nextId = firstId;
-        this.refusals = new TokenBucket(now, REFUSALS_PER_SECOND, REFUSALS_BURST);
         this.backlog = new Backlog(settings);
     }
 
@@ -149,7 +145,7 @@ public final class Mplex implements ByteMuxer {
             streams.put(stream.id(), stream);
             inbound++;
             out.opened(now, stream);
-        } else if (refusals.take(now, 1)) {
+        } else if (refusals.one(now)) {
             control(now, Frames.of(Frames.RESET_RECEIVER, id));
             out.offended(now, new Offence.OnStream("too-many-streams",
                     "a stream beyond the " + settings.inboundStreamsMax() + " that may be open"));

@@ -7,11 +7,11 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.session.muxer.ByteMuxer;
+import org.rustycoin.libp2p.session.muxer.Refusals;
 import org.rustycoin.libp2p.session.muxer.Substream;
 import org.rustycoin.libp2p.session.muxer.WindowBudget;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Offence;
-import org.rustycoin.machine.TokenBucket;
 
 /**
  * A yamux session.
@@ -33,9 +33,6 @@ public final class Yamux implements ByteMuxer {
     static final int FRAME_BYTES_MAX = 1 << 20;
     /** Ping replies and resets that wait to be sent. An honest peer has one ping under way and reads what we send. */
     static final int CONTROLS_MAX = 1024;
-    /** Streams beyond the limit that are reset before the connection goes: a burst that crossed with our resets. */
-    static final int REFUSALS_BURST = 256;
-    static final int REFUSALS_PER_SECOND = 16;
     private static final long ID_MAX = 0xffff_ffffL;
 
     private final boolean dialler;
@@ -45,8 +42,7 @@ public final class Yamux implements ByteMuxer {
     private final Map<Integer, YamuxStream> streams = new LinkedHashMap<>(2);
     private final ArrayDeque<byte[]> controls = new ArrayDeque<>(1);
     private final ArrayDeque<YamuxStream> sendQueue = new ArrayDeque<>(1);
-    /** Full, and not there, until a stream was refused. */
-    private @Nullable TokenBucket refusals;
+    private final Refusals refusals = new Refusals();
     /** Beyond an unsigned int when all are used up: ids are not used twice. */
     private long nextId;
     private int inbound;
@@ -203,7 +199,7 @@ public final class Yamux implements ByteMuxer {
             return null;
         }
         if (inbound >= settings.inboundStreamsMax()) {
-            if (mayRefuse(now)) {
+            if (refusals.one(now)) {
                 control(now, Frames.of(Frames.WINDOW_UPDATE, Frames.RST, id, 0));
                 out.offended(now, new Offence.OnStream("too-many-streams",
                         "a stream beyond the " + settings.inboundStreamsMax() + " that may be open"));
@@ -219,15 +215,6 @@ public final class Yamux implements ByteMuxer {
         out.opened(now, stream);
         enqueue(stream);
         return stream;
-    }
-
-    private boolean mayRefuse(long now) {
-        TokenBucket bucket = refusals;
-        if (bucket == null) {
-            bucket = new TokenBucket(now, REFUSALS_PER_SECOND, REFUSALS_BURST);
-            refusals = bucket;
-        }
-        return bucket.take(now, 1);
     }
 
     private void endings(long now, YamuxStream stream, int flags) {

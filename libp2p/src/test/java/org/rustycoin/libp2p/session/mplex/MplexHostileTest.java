@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rustycoin.libp2p.session.mplex.Side.User;
+import org.rustycoin.libp2p.session.muxer.Refusals;
 import org.rustycoin.machine.Offence;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,7 +91,7 @@ class MplexHostileTest {
         }
         assertThat(listener.muxer.streams()).isEqualTo(most);
         assertThat(listener.accepted).hasSize(most);
-        assertThat(listener.offences).hasSize(Mplex.REFUSALS_BURST + 1);
+        assertThat(listener.offences).hasSize(Refusals.BURST + 1);
         assertThat(listener.offences.getLast()).isInstanceOf(Offence.OnConnection.class);
         assertThat(listener.rules()).containsOnly("too-many-streams");
     }
@@ -112,7 +113,7 @@ class MplexHostileTest {
     void refusalsAreForgivenAtASteadyRate() {
         var none = new Side(new MplexSettings(0, 1, 1 << 20, 1 << 20, 1));
         for (int i = 0; i < 2_000; i++) {
-            none.now += 1000 * Side.MILLI / Mplex.REFUSALS_PER_SECOND;
+            none.now += 1000 * Side.MILLI / Refusals.PER_SECOND;
             none.hears(Frames.NEW_STREAM, i, 0).says();
         }
         assertThat(none.offences).hasSize(2_000).allMatch(offence -> offence instanceof Offence.OnStream);

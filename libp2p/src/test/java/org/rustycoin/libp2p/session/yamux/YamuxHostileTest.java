@@ -5,6 +5,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rustycoin.libp2p.session.muxer.Refusals;
 import org.rustycoin.libp2p.session.yamux.Side.Frame;
 import org.rustycoin.machine.Offence;
 
@@ -80,7 +81,7 @@ class YamuxHostileTest {
         }
         assertThat(listener.muxer.streams()).isEqualTo(most);
         assertThat(listener.accepted).hasSize(most);
-        assertThat(listener.offences).hasSize(Yamux.REFUSALS_BURST + 1);
+        assertThat(listener.offences).hasSize(Refusals.BURST + 1);
         assertThat(listener.offences.getLast()).isInstanceOf(Offence.OnConnection.class);
         assertThat(listener.rules()).containsOnly("too-many-streams");
     }
@@ -102,7 +103,7 @@ class YamuxHostileTest {
     void refusalsAreForgivenAtASteadyRate() {
         var none = new Side(false, new YamuxSettings(0, 1, WINDOW, 0, 10_000 * Side.MILLI, 30_000 * Side.MILLI));
         for (int i = 0; i < 2_000; i++) {
-            none.now += 1000 * Side.MILLI / Yamux.REFUSALS_PER_SECOND;
+            none.now += 1000 * Side.MILLI / Refusals.PER_SECOND;
             none.hears(Frames.WINDOW_UPDATE, Frames.SYN, 1 + 2 * i, 0).says();
         }
         assertThat(none.offences).hasSize(2_000).allMatch(offence -> offence instanceof Offence.OnStream);

@@ -191,15 +191,21 @@ final class ConnectionHost implements Connection.Out, StreamHost {
         established = true;
         progress.established(this);
         wire.loop().execute(() -> {
-            turn(now -> node.identify().ask(now, connection));
+            turn(now -> node.identities().ask(now, connection));
             ping();
         });
         pinging = wire.loop().scheduleAtFixedRate(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** What the other side has said; null before it has said anything. */
+    @Nullable
+    IdentifyInfo identity() {
+        return identity;
+    }
+
     void identified(IdentifyInfo info) {
         identity = info;
-        node.identified(peer(), info);
+        node.loop().execute(now -> node.identities().identified(now, this, info));
     }
 
     @Override

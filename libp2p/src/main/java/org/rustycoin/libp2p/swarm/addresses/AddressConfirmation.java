@@ -54,8 +54,12 @@ public final class AddressConfirmation implements Machine {
 
     public interface Out {
 
-        /** Asks a server to reach us at an address; answered once by {@link AddressConfirmation#verdict}. */
-        void probe(Ticket ticket, Peer server, Multiaddr address);
+        /**
+         * Asks a server to reach us at an address; answered once by {@link AddressConfirmation#verdict}.
+         *
+         * @param proves what {@link AddressConfirmation#serverAdded} said of the server
+         */
+        void probe(Ticket ticket, Peer server, Multiaddr address, boolean proves);
 
         void confirmed(Multiaddr address);
 
@@ -277,7 +281,7 @@ public final class AddressConfirmation implements Machine {
         candidate.isProbed = true;
         choice.server.restsUntil = now + REST_NANOS + random.nextLong(REST_NANOS / 4);
         probes.put(ticket, new Probe(candidate, choice.peer, choice.group, now + PROBE_NANOS));
-        out.probe(ticket, choice.peer, candidate.address);
+        out.probe(ticket, choice.peer, candidate.address, choice.server.proves);
     }
 
     /** A server that may be asked now about a candidate: one that proves its answer if there is any. */

@@ -71,7 +71,7 @@ final class Identities implements Identify.Out {
     void confirmed(long now, List<Multiaddr> addresses) {
         confirmed = addresses;
         Said fresh = sealed(listening, confirmed);
-        if (!fresh.addresses.equals(said.addresses)) {
+        if (!new LinkedHashSet<>(fresh.addresses).equals(new LinkedHashSet<>(said.addresses))) {
             said = fresh;
             changed(now);
         }

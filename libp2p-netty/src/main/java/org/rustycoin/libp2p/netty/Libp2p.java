@@ -347,7 +347,8 @@ public final class Libp2p implements AutoCloseable {
     /** What is kept for connections, their streams and dials, counted: 0 when there are none. From any thread. */
     public CompletableFuture<Integer> keptEntries() {
         var kept = new CompletableFuture<Integer>();
-        loop.post(() -> kept.complete(hosts.size() + dials.kept() + peers.kept() + resources.snapshot().held()));
+        loop.post(() -> kept.complete(hosts.size() + dials.kept() + peers.kept() + identities.kept()
+                + resources.snapshot().held()));
         return kept;
     }
 

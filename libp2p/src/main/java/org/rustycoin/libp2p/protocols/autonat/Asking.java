@@ -101,9 +101,9 @@ public final class Asking implements StreamHandler {
         }
     }
 
-    /** Sends what the stream takes: a piece that is begun is finished before the next. */
+    /** Sends until the stream takes less than it is offered, which then says when there is room again. */
     private void pay(MuxStream stream) {
-        while (stream.room() > 0) {
+        while (true) {
             if (pieceSent == piece.length) {
                 if (unpaid == 0) {
                     return;
@@ -115,6 +115,9 @@ public final class Asking implements StreamHandler {
                 paid += length;
             }
             pieceSent += stream.write(piece, pieceSent, piece.length - pieceSent);
+            if (pieceSent < piece.length) {
+                return;
+            }
         }
     }
 

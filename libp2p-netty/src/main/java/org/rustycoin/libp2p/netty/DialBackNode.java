@@ -25,7 +25,7 @@ final class DialBackNode implements Events, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DialBackNode.class);
     private static final long SECOND = 1_000_000_000L;
-    /** Less than the nine seconds that {@link org.rustycoin.libp2p.protocols.autonat.AutonatServer} waits. */
+    /** With the five seconds for the nonce, less than {@link org.rustycoin.libp2p.protocols.autonat.AutonatServer} waits. */
     private static final DialSettings DIALS = new DialSettings(32, 1, 1, 32, 6 * SECOND, 3 * SECOND, 7 * SECOND);
 
     /** A dial, until the nonce has been shown and the connection is gone: only then can its peer be dialled anew. */
@@ -63,11 +63,17 @@ final class DialBackNode implements Events, AutoCloseable {
 
     /** Connects to a peer at one address and shows it a nonce. {@code done} hears once what came of it, on some thread. */
     void dial(Peer peer, Multiaddr address, long nonce, Consumer<DialStatus> done) {
-        Libp2p dialler = twin();
-        if (dialler == null) {
-            done.accept(DialStatus.DIAL_ERROR);
-            return;
-        }
+        Thread.startVirtualThread(() -> { // to start a node takes a while
+            Libp2p dialler = twin();
+            if (dialler == null) {
+                done.accept(DialStatus.DIAL_ERROR);
+            } else {
+                dial(dialler, peer, address, nonce, done);
+            }
+        });
+    }
+
+    private void dial(Libp2p dialler, Peer peer, Multiaddr address, long nonce, Consumer<DialStatus> done) {
         dialler.loop().post(() -> {
             if (going.containsKey(peer)) { // the one before had too long an end
                 done.accept(DialStatus.DIAL_ERROR);

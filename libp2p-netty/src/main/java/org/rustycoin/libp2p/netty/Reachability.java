@@ -56,7 +56,7 @@ final class Reachability implements ObservedAddresses.Out, AddressConfirmation.O
         Connection it = host.connection();
         Peer peer = host.peer();
         if (info.observed() != null) {
-            observed.observed(host, peer, it.remoteAddress(), it.outbound(), info.observed());
+            observed.observed(now, host, peer, it.remoteAddress(), it.outbound(), info.observed());
         }
         boolean proves = info.protocols().contains(DialRequests.ID);
         if (asks && (proves || info.protocols().contains(AskingOld.ID))) {

@@ -39,14 +39,14 @@ public final class AutonatServer implements Machine {
     static final int PER_MINUTE = 60;
     static final int DATA_PER_MINUTE = 12;
     static final int PEER_PER_MINUTE = 12;
-    /** Dials and payments under way; a dial may take ten seconds, and one comes each second. */
+    /** Dials and payments under way; a dial may take thirteen seconds, and one comes each second. */
     static final int REQUESTS_MAX = 16;
     static final int DATA_MIN = 30_000;
     static final int DATA_MAX = 100_000;
     /** As go-libp2p's {@code amplificatonAttackPreventionDialWait}. */
     static final long HERD_NANOS = 3_000_000_000L;
-    /** As go-libp2p's {@code dialBackDialTimeout}, less what lets the answer arrive within its client's 15 s. */
-    static final long DIAL_NANOS = 9_000_000_000L;
+    /** For the dial and the nonce; go's clients wait 15 s for the answer. */
+    static final long DIAL_NANOS = 13_000_000_000L;
 
     public interface Out {
 

@@ -23,7 +23,7 @@ import org.rustycoin.machine.Tickets;
  * {@link AddressSettings#serversMin} networks have reached it and more did than did not (libp2p autonat-v2, implementation
  * suggestions). It is lost when as many did not and they are more, when nobody reaches it any more within
  * {@link Candidate#WORD_NANOS}, or when it is no candidate any more. (4) A network is asked about an address again after
- * {@link #RECHECK_NANOS}, with jitter; a server is left alone for {@link #REST_NANOS} after each question, as go-libp2p does.
+ * {@link #RECHECK_NANOS}, and anybody about one that is settled after {@link #SETTLED_NANOS}; a server is left alone for {@link #REST_NANOS} after each question, as go-libp2p does.
  * (5) Servers that prove that they got through (AutoNAT v2's nonce) are asked before those that only say so (v1). Among
  * equals chance decides, so that nobody can place himself first. (6) {@link #PROBES_MAX} questions at a time, one for each
  * candidate, each for at most {@link #PROBE_NANOS}.
@@ -47,6 +47,8 @@ public final class AddressConfirmation implements Machine {
     static final long FIRST_NANOS = 1_000_000_000L;
     /** A network's word is renewed several times before it expires. */
     static final long RECHECK_NANOS = 45L * 60 * 1_000_000_000L;
+    /** Between questions about an address of which enough is known, unless the last answer contradicts that. */
+    static final long SETTLED_NANOS = 15L * 60 * 1_000_000_000L;
     /** As go-libp2p's {@code defaultThrottlePeerDuration}; servers allow more. */
     static final long REST_NANOS = 120L * 1_000_000_000L;
     /** Longer than any server and its dial take. */
@@ -75,19 +77,19 @@ public final class AddressConfirmation implements Machine {
     public record Standing(Multiaddr address, boolean isConfirmed, int reached, int unreachable) {}
 
     private static final class Server {
-        final Multiaddr from;
+        final Witness witness;
         boolean proves;
         long restsUntil;
 
-        Server(Multiaddr from, boolean proves) {
-            this.from = from;
+        Server(Witness witness, boolean proves) {
+            this.witness = witness;
             this.proves = proves;
         }
     }
 
-    private record Probe(Candidate candidate, Peer server, String group, long until) {}
+    private record Probe(Candidate candidate, Peer peer, Server server, long until) {}
 
-    private record Choice(Peer peer, Server server, String group) {}
+    private record Choice(Peer peer, Server server) {}
 
     private final AddressSettings settings;
     private final RandomGenerator random;
@@ -172,23 +174,20 @@ public final class AddressConfirmation implements Machine {
      */
     public void serverAdded(long now, Peer peer, Multiaddr from, boolean proves) {
         Server known = servers.get(peer);
+        Witness witness = Witness.of(peer, from);
         if (known != null) {
             known.proves = proves;
-        } else if (servers.size() < SERVERS_MAX && hasRoom(from)) {
-            servers.put(peer, new Server(from, proves));
+        } else if (witness != null && servers.size() < SERVERS_MAX && hasRoom(witness)) {
+            servers.put(peer, new Server(witness, proves));
         } else {
             leftOut++;
         }
         refile(now);
     }
 
-    private boolean hasRoom(Multiaddr from) {
-        if (settings.isPrivateCounted()) {
-            return true; // where each speaks for itself
-        }
-        String site = Witness.site(from);
-        return !site.isEmpty() && servers.values().stream().filter(each -> Witness.site(each.from).equals(site))
-                .count() < SERVERS_PER_GROUP_MAX;
+    private boolean hasRoom(Witness witness) {
+        return (witness.isPublic() || settings.isPrivateCounted()) && servers.values().stream()
+                .filter(each -> each.witness.equals(witness)).count() < SERVERS_PER_GROUP_MAX;
     }
 
     public void serverRemoved(long now, Peer peer) {
@@ -210,10 +209,15 @@ public final class AddressConfirmation implements Machine {
         candidate.restsUntil = now + FIRST_NANOS;
         switch (verdict) {
             case REACHED, UNREACHABLE -> {
-                candidate.say(now, probe.group, verdict == Verdict.REACHED);
+                boolean isReached = verdict == Verdict.REACHED;
+                candidate.say(now, probe.server.witness.name(), isReached);
                 decide(candidate);
+                Boolean settled = candidate.settled(settings.serversMin());
+                if (settled != null && settled == isReached) {
+                    candidate.restsUntil = now + SETTLED_NANOS;
+                }
             }
-            case REFUSED -> candidate.refusers.add(probe.server);
+            case REFUSED -> candidate.refusers.add(probe.peer);
             case FAILED -> {
                 // the server rests, as after every question, and is asked again
             }
@@ -280,7 +284,7 @@ public final class AddressConfirmation implements Machine {
         Ticket ticket = tickets.next();
         candidate.isProbed = true;
         choice.server.restsUntil = now + REST_NANOS + random.nextLong(REST_NANOS / 4);
-        probes.put(ticket, new Probe(candidate, choice.peer, choice.group, now + PROBE_NANOS));
+        probes.put(ticket, new Probe(candidate, choice.peer, choice.server, now + PROBE_NANOS));
         out.probe(ticket, choice.peer, candidate.address, choice.server.proves);
     }
 
@@ -289,20 +293,19 @@ public final class AddressConfirmation implements Machine {
         var proving = new ArrayList<Choice>();
         var saying = new ArrayList<Choice>();
         servers.forEach((peer, server) -> {
-            String group = Witness.of(peer, server.from, candidate.address, settings);
-            if (group != null && askableAt(candidate, peer, server, group) <= now) {
-                (server.proves ? proving : saying).add(new Choice(peer, server, group));
+            if (askableAt(candidate, peer, server) <= now) {
+                (server.proves ? proving : saying).add(new Choice(peer, server));
             }
         });
         List<Choice> best = proving.isEmpty() ? saying : proving;
         return best.isEmpty() ? null : best.get(random.nextInt(best.size()));
     }
 
-    private static long askableAt(Candidate candidate, Peer peer, Server server, String group) {
-        if (candidate.refusers.contains(peer)) {
+    private static long askableAt(Candidate candidate, Peer peer, Server server) {
+        if (!server.witness.knows(candidate.isPublic) || candidate.refusers.contains(peer)) {
             return NEVER;
         }
-        Long heardAt = candidate.heardAt(group);
+        Long heardAt = candidate.heardAt(server.witness.name());
         return Math.max(server.restsUntil, heardAt == null ? 0 : heardAt + RECHECK_NANOS);
     }
 
@@ -316,11 +319,8 @@ public final class AddressConfirmation implements Machine {
             next = Math.min(next, each.deadline());
             if (!each.isProbed && probes.size() < PROBES_MAX) {
                 for (Map.Entry<Peer, Server> server : servers.entrySet()) {
-                    String group = Witness.of(server.getKey(), server.getValue().from, each.address, settings);
-                    if (group != null) {
-                        next = Math.min(next, Math.max(each.restsUntil,
-                                askableAt(each, server.getKey(), server.getValue(), group)));
-                    }
+                    next = Math.min(next,
+                            Math.max(each.restsUntil, askableAt(each, server.getKey(), server.getValue())));
                 }
             }
         }

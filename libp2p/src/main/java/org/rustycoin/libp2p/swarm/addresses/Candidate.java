@@ -21,6 +21,7 @@ final class Candidate {
     private record Word(boolean reached, long at) {}
 
     final Multiaddr address;
+    final boolean isPublic;
     boolean isListenedOn;
     boolean isObserved;
     boolean isConfirmed;
@@ -33,6 +34,7 @@ final class Candidate {
 
     Candidate(Multiaddr address, long restsUntil) {
         this.address = address;
+        this.isPublic = Witness.isPublic(address);
         this.restsUntil = restsUntil;
     }
 

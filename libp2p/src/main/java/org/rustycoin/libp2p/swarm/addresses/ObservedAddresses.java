@@ -63,6 +63,7 @@ public final class ObservedAddresses<C> implements Machine {
     /** A network's voice about an address: the open connections that say so; expires some time after the last. */
     private static final class Voice {
         int open;
+        long fadesAt;
     }
 
     /** What one connection has said: it takes back only the voice that it raised. */
@@ -100,13 +101,21 @@ public final class ObservedAddresses<C> implements Machine {
      * @param from     where the peer is
      * @param outbound whether we dialled it
      */
-    public void observed(C connection, Peer peer, Multiaddr from, boolean outbound, Multiaddr observed) {
-        fallenSilent(connection).forEach(this::silence);
+    public void observed(long now, C connection, Peer peer, Multiaddr from, boolean outbound, Multiaddr observed) {
+        for (Said before : fallenSilent(connection)) { // but others may have said it until a while ago
+            if (before.voice.fadesAt > now) {
+                expiries.set(before.key, before.voice.fadesAt);
+            } else {
+                silence(before.key);
+            }
+        }
+        Witness witness = Witness.of(peer, from);
         var keys = new ArrayList<Key>();
-        for (Multiaddr address : meant(observed.withoutPeer(), outbound)) {
-            String group = Witness.of(peer, from, address, settings);
-            if (group != null) {
-                keys.add(new Key(address, group));
+        if (witness != null) {
+            for (Multiaddr address : meant(observed.withoutPeer(), outbound)) {
+                if (Witness.isCandidate(address, settings) && witness.knows(Witness.isPublic(address))) {
+                    keys.add(new Key(address, witness.name()));
+                }
             }
         }
         if (keys.isEmpty()) {
@@ -118,18 +127,20 @@ public final class ObservedAddresses<C> implements Machine {
 
     /** A connection has ended; its voice fades. */
     public void closed(long now, C connection) {
-        for (Key key : fallenSilent(connection)) {
-            expiries.set(key, now + EXPIRY_NANOS);
+        for (Said each : byConnection.getOrDefault(connection, List.of())) {
+            each.voice.fadesAt = now + EXPIRY_NANOS;
+        }
+        for (Said each : fallenSilent(connection)) {
+            expiries.set(each.key, each.voice.fadesAt);
         }
     }
 
-    /** The voices that have no connection any more now that this one says nothing. */
-    private List<Key> fallenSilent(C connection) {
+    /** What no connection says any more now that this one says nothing. */
+    private List<Said> fallenSilent(C connection) {
         List<Said> before = byConnection.remove(connection);
         return before == null
                 ? List.of()
-                : before.stream().filter(each -> voice(each.key) == each.voice && --each.voice.open == 0)
-                        .map(Said::key).toList();
+                : before.stream().filter(each -> voice(each.key) == each.voice && --each.voice.open == 0).toList();
     }
 
     private Said speak(Key key) {

@@ -6,33 +6,30 @@ import org.rustycoin.libp2p.multiformats.IpAddresses;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.machine.Peer;
 
-/** Who can say something about an address, and as whom that counts. */
-final class Witness {
+/**
+ * As whom a peer's word about an address counts.
+ *
+ * @param isPublic whether it is somewhere in the Internet
+ * @param name     of its network, if it is: peer ids are free, and so are the addresses of one network; else its own
+ */
+record Witness(boolean isPublic, String name) {
 
-    private Witness() {}
-
-    /**
-     * As whom a peer's word about an address counts: as its network's, since peer ids are free and so are the addresses of
-     * one network; null if it does not count at all. Who is near us sees a near address, and can neither see nor reach
-     * us at a public one.
-     */
-    static @Nullable String of(Peer peer, Multiaddr peersAddress, Multiaddr about, AddressSettings settings) {
-        byte[] ip = IpAddresses.of(peersAddress);
-        byte[] target = IpAddresses.of(about);
-        if (ip == null || target == null || peersAddress.has(AddressProtocol.P2P_CIRCUIT)
-                || !isCandidate(about, settings)) {
+    /** The witness that a peer is; null if nobody knows where it is. */
+    static @Nullable Witness of(Peer peer, Multiaddr from) {
+        byte[] ip = IpAddresses.of(from);
+        if (ip == null || from.has(AddressProtocol.P2P_CIRCUIT)) {
             return null;
         }
-        if (!IpAddresses.isPublic(target)) {
-            return IpAddresses.isPublic(ip) ? null : "peer:" + peer.id();
-        }
-        return IpAddresses.isPublic(ip) ? IpAddresses.group(ip) : null;
+        boolean isPublic = IpAddresses.isPublic(ip);
+        return new Witness(isPublic, isPublic ? IpAddresses.group(ip) : "peer:" + peer.id());
     }
 
-    /** The network that a peer is in, for counting; the empty text for a peer without a public IP address. */
-    static String site(Multiaddr peersAddress) {
-        byte[] ip = IpAddresses.of(peersAddress);
-        return ip == null || !IpAddresses.isPublic(ip) ? "" : IpAddresses.group(ip);
+    /**
+     * Whether its word about such an address counts: who is near us sees a near address, and can neither see nor reach us
+     * at a public one; and the other way round.
+     */
+    boolean knows(boolean isPublicAddress) {
+        return isPublic == isPublicAddress;
     }
 
     /** Whether an address is of a kind that could be confirmed: an IP address, and a public one unless all count. */
@@ -40,5 +37,10 @@ final class Witness {
         byte[] ip = IpAddresses.of(address);
         return ip != null && !address.has(AddressProtocol.P2P_CIRCUIT)
                 && (IpAddresses.isPublic(ip) || settings.isPrivateCounted());
+    }
+
+    static boolean isPublic(Multiaddr address) {
+        byte[] ip = IpAddresses.of(address);
+        return ip != null && IpAddresses.isPublic(ip);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
@@ -55,9 +56,7 @@ class AutonatClientTest {
     }
 
     private long nonce(Ticket ticket) {
-        Long nonce = nonces.get(ticket);
-        assertThat(nonce).isNotNull();
-        return nonce;
+        return Objects.requireNonNull(nonces.get(ticket));
     }
 
     @Test

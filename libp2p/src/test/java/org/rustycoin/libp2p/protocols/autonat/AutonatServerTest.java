@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
@@ -79,9 +80,7 @@ class AutonatServerTest {
     }
 
     private ResponseStatus status(Ticket ticket) {
-        DialMessage.Response answer = answers.get(ticket);
-        assertThat(answer).as("an answer").isNotNull();
-        return answer.status();
+        return Objects.requireNonNull(answers.get(ticket), "there is no answer").status();
     }
 
     @Test
@@ -188,8 +187,7 @@ class AutonatServerTest {
     @Test
     void aNetworkOfManyPeersIsServedNoMoreThanOne() {
         assertThat(flood(60, i -> "p" + i, i -> "/ip4/8.8." + i % 250 + ".8/tcp/1", HERE)).isLessThan(25);
-        assertThat(status(ask("honest", "/ip4/7.7.7.7/tcp/1", "/ip4/7.7.7.7/tcp/1", HERE)))
-                .isEqualTo(ResponseStatus.OK);
+        assertThat(dials).containsKey(ask("honest", "/ip4/7.7.7.7/tcp/1", "/ip4/7.7.7.7/tcp/1"));
     }
 
     @Test

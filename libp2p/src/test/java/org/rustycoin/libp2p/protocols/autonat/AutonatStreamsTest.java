@@ -236,7 +236,7 @@ class AutonatStreamsTest {
             ask(0);
         }
         assertThat(requests).hasSize(2);
-        assertThat(pair.listener.rules()).hasSize(28).containsOnly("too-many-protocol-streams", "protocol-rate");
+        assertThat(pair.listener.rules()).hasSize(28).containsOnly("too-many-protocol-streams");
     }
 
     @Test

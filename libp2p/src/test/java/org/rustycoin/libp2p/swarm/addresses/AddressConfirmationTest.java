@@ -175,8 +175,7 @@ class AddressConfirmationTest {
         server("older", "6.0.0.1", false);
         machine.listening(now, List.of(OURS));
         waitFor(10 * MINUTE);
-        assertThat(all).hasSize(5);
-        assertThat(all.subList(0, 3)).allMatch(Asked::proves);
+        assertThat(all).hasSize(3).allMatch(Asked::proves);
     }
 
     @Test

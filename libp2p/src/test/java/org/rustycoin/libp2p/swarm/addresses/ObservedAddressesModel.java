@@ -2,6 +2,7 @@ package org.rustycoin.libp2p.swarm.addresses;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,9 +43,8 @@ class ObservedAddressesModel {
                             assertThat(candidates.remove(address)).isTrue();
                         }
                     });
-            machine.listening(java.util.List.of(ObservedAddressesTest.at("/ip4/10.0.0.5/tcp/4733")));
+            machine.listening(List.of(ObservedAddressesTest.at("/ip4/10.0.0.5/tcp/4733")));
             Map<Integer, Word> words = new LinkedHashMap<>();
-            Set<Word> retracted = new LinkedHashSet<>();
             long now = 0;
             for (int step = 0; step < 120; step++) {
                 now += random.nextLong(ObservedAddresses.EXPIRY_NANOS / 20);
@@ -58,11 +58,8 @@ class ObservedAddressesModel {
                     int network = connection % 5;
                     var word = new Word("4." + network, // few addresses: neither bound is reached
                             ObservedAddressesTest.at("/ip4/8.8.8.8/tcp/" + (1 + random.nextInt(3))));
-                    machine.observed(connection, new Peer("p" + connection),
+                    machine.observed(now, connection, new Peer("p" + connection),
                             ObservedAddressesTest.at("/ip4/4." + network + ".0.1/tcp/1"), false, word.address);
-                    if (before != null) {
-                        retracted.add(before);
-                    }
                     words.put(connection, word);
                 } else if (before != null && before.closedAt == Long.MAX_VALUE) {
                     before.closedAt = now;

@@ -47,7 +47,7 @@ class ObservedAddressesTest {
     /** One who has come to us from this address, and sees us at that. */
     private int sees(String from, Multiaddr address) {
         int connection = connections++;
-        observed.observed(connection, new Peer("p" + connection), at("/ip4/" + from + "/tcp/1"), false, address);
+        observed.observed(0, connection, new Peer("p" + connection), at("/ip4/" + from + "/tcp/1"), false, address);
         return connection;
     }
 
@@ -75,7 +75,7 @@ class ObservedAddressesTest {
             sees("4.1." + i / 250 + "." + i % 250, lie);
         }
         for (int i = 0; i < 1000; i++) { // 2001:500::/32, one customer's
-            observed.observed(connections++, new Peer("six" + i), at("/ip6/2001:500:" + Integer.toHexString(i)
+            observed.observed(0, connections++, new Peer("six" + i), at("/ip6/2001:500:" + Integer.toHexString(i)
                     + "::1/tcp/1"), false, lie);
         }
         assertThat(networks(lie)).isEqualTo(2);
@@ -118,7 +118,7 @@ class ObservedAddressesTest {
 
     @Test
     void thePortOfAConnectionThatWeDialledIsIgnored() {
-        observed.observed(0, new Peer("p"), at("/ip4/4.1.0.1/tcp/4733"), true, at("/ip4/8.8.8.8/tcp/51234"));
+        observed.observed(0, 0, new Peer("p"), at("/ip4/4.1.0.1/tcp/4733"), true, at("/ip4/8.8.8.8/tcp/51234"));
         assertThat(observed.counts()).containsExactly(new Count(OURS, 1));
     }
 
@@ -131,8 +131,8 @@ class ObservedAddressesTest {
 
     @Test
     void whatAConnectionSaysAnewReplacesWhatItSaid() {
-        observed.observed(0, new Peer("p"), at("/ip4/4.1.0.1/tcp/1"), false, OURS);
-        observed.observed(0, new Peer("p"), at("/ip4/4.1.0.1/tcp/1"), false, at("/ip4/9.9.9.9/tcp/4733"));
+        observed.observed(0, 0, new Peer("p"), at("/ip4/4.1.0.1/tcp/1"), false, OURS);
+        observed.observed(0, 0, new Peer("p"), at("/ip4/4.1.0.1/tcp/1"), false, at("/ip4/9.9.9.9/tcp/4733"));
         assertThat(networks(OURS)).isZero();
         assertThat(observed.counts()).hasSize(1);
     }
@@ -194,9 +194,9 @@ class ObservedAddressesTest {
         ObservedAddresses<Integer> near = machine(new AddressSettings(3, 1, true));
         Multiaddr ours = at("/ip4/10.0.0.5/tcp/4733");
         for (int i = 0; i < 3; i++) {
-            near.observed(i, new Peer("p" + i), at("/ip4/10.0.0.1/tcp/1"), false, ours);
+            near.observed(0, i, new Peer("p" + i), at("/ip4/10.0.0.1/tcp/1"), false, ours);
         }
-        near.observed(3, new Peer("far"), at("/ip4/4.1.0.1/tcp/1"), false, ours); // who cannot see us there
+        near.observed(0, 3, new Peer("far"), at("/ip4/4.1.0.1/tcp/1"), false, ours); // who cannot see us there
         assertThat(near.counts()).containsExactly(new Count(ours, 3));
         assertThat(said).containsExactly("+" + ours);
     }

@@ -145,7 +145,8 @@ class AutonatTest {
         try (var socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
         }
-        try (Libp2p server = server(); Libp2p client = Libp2p.builder().reachability(ReachabilitySettings.OFF).start()) {
+        try (Libp2p server = server();
+                Libp2p client = Libp2p.builder().reachability(ReachabilitySettings.OFF).start()) {
             dial(client, server);
             assertThat(ask(client, server, Multiaddr.tcp(new byte[]{127, 0, 0, 1}, closed), 0).get())
                     .isEqualTo(new DialMessage.Response(ResponseStatus.OK, 0, DialStatus.DIAL_ERROR));

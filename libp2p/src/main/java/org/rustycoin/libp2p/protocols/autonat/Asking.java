@@ -96,7 +96,7 @@ public final class Asking implements StreamHandler {
                 unpaid = (int) bytes;
                 pay(stream);
             }
-            case DialMessage.Request _, DialMessage.DataRequest _, DialMessage.Data _ ->
+            case DialMessage.Request _,DialMessage.DataRequest _,DialMessage.Data _ ->
                 throw new IOException("a message out of turn");
         }
     }

@@ -119,7 +119,7 @@ public final class DialRequests implements StreamProtocol {
                     out.asked(connection, request, this);
                 }
                 case DialMessage.Data(int length) when state == State.COLLECTING -> collect(length);
-                case DialMessage.Request _, DialMessage.Response _, DialMessage.DataRequest _, DialMessage.Data _ ->
+                case DialMessage.Request _,DialMessage.Response _,DialMessage.DataRequest _,DialMessage.Data _ ->
                     throw new IOException("a message out of turn");
             }
         }

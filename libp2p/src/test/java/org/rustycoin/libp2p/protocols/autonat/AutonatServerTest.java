@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
-import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.machine.Machine;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.machine.Ticket;

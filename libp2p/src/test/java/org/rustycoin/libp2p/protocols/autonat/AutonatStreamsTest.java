@@ -199,7 +199,8 @@ class AutonatStreamsTest {
 
     @Test
     void messagesOutOfTurnTooLongOrOfNothingAreRefused() {
-        for (byte[] bad : List.of(framed(OK), framed(new DialMessage.Data(10)), framed(new DialMessage.DataRequest(0, 1)),
+        for (byte[] bad : List.of(framed(OK), framed(new DialMessage.Data(10)),
+                framed(new DialMessage.DataRequest(0, 1)),
                 new byte[]{0}, new byte[]{(byte) 0x81, 0x40}, new byte[]{-1, -1, -1, -1, -1, -1, -1, -1, -1, 1},
                 new byte[]{2, 0x0a, 5})) {
             pair = new Pair(serves);

@@ -173,7 +173,8 @@ class IdentifyTest {
         Multiaddr other = Multiaddr.tcp(new byte[]{10, 0, 0, 8}, 1);
         KeyPair key = pair.dialler.key;
         for (long sequence : new long[]{7, 6, 7, -1, 8}) { // as unsigned numbers, -1 is the largest
-            pushes(framed(info(key, sealed(key, sequence, sequence == 6 || sequence == 8 ? other : ADDRESS)).toBytes()));
+            pushes(framed(
+                    info(key, sealed(key, sequence, sequence == 6 || sequence == 8 ? other : ADDRESS)).toBytes()));
         }
         assertThat(heard).extracting(info -> info.record() == null ? 0 : info.record().sequence())
                 .containsExactly(7L, 7L, 7L, -1L, -1L);

@@ -47,11 +47,8 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     private boolean established;
     private boolean used;
     private @Nullable Peer peer;
-    private volatile @Nullable Said said;
+    private volatile @Nullable IdentifyInfo identity;
     private volatile long pingNanos = -1;
-
-    /** What is kept of what the peer says of itself. */
-    private record Said(String agentVersion, List<String> protocols) {}
 
     /** What whoever waits for the connection is told, once, on its thread. */
     interface Progress {
@@ -203,14 +200,21 @@ final class ConnectionHost implements Connection.Out, StreamHost {
             told.established(this);
         }
         wire.loop().execute(() -> {
-            turn(now -> node.identify().ask(now, connection));
+            turn(now -> node.identities().ask(now, connection));
             ping();
         });
     }
 
+    /** What the other side has said; null before it has said anything. */
+    @Nullable
+    IdentifyInfo identity() {
+        return identity;
+    }
+
     void identified(IdentifyInfo info) {
-        said = new Said(info.agentVersion(), info.protocols().stream().map(this::own).toList());
-        node.identified(peer(), info);
+        IdentifyInfo kept = info.named(this::own);
+        identity = kept;
+        node.loop().execute(now -> node.identities().identified(now, this, kept));
     }
 
     /** A name as this node's own protocol has it, if one has: most peers speak the same, and what they say is kept. */
@@ -243,7 +247,7 @@ final class ConnectionHost implements Connection.Out, StreamHost {
         if (peer == null) {
             return null;
         }
-        Said info = said;
+        IdentifyInfo info = identity;
         return new ConnectionFacts(peer(), it.remoteAddress(), it.outbound(), it.transport(),
                 it.security(), it.muxer(), info == null ? null : info.agentVersion(),
                 info == null ? List.of() : info.protocols(), now - it.since(), it.bytesIn(), it.bytesOut(),

@@ -56,7 +56,8 @@ final class Dials implements Dialler.Out {
         this.dialler = node.loop().add(new Dialler(node.self(), settings, this::canDial, random, this));
     }
 
-    private boolean canDial(Multiaddr address) {
+    /** Whether there is a transport for an address. From any thread. */
+    boolean canDial(Multiaddr address) {
         return transports.stream().anyMatch(each -> each.dials(address));
     }
 

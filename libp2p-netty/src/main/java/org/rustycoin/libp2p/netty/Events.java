@@ -29,6 +29,12 @@ public interface Events {
     /** A peer said who it is, or said it anew. */
     default void identified(long now, Peer peer, IdentifyInfo info) {}
 
+    /** Servers of enough networks have reached this node at an address; it has no peer id at its end. */
+    default void addressConfirmed(long now, Multiaddr address) {}
+
+    /** An address that was confirmed no longer is. */
+    default void addressLost(long now, Multiaddr address) {}
+
     /** Someone broke a rule; the peer is null before it has proved who it is. */
     default void offended(long now, @Nullable Peer peer, Offence offence) {}
 }

@@ -15,15 +15,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.identity.PeerId;
-import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.netty.dns.Resolver;
 import org.rustycoin.libp2p.netty.resources.SharedResources;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
-import org.rustycoin.libp2p.protocols.identify.Identify;
-import org.rustycoin.libp2p.protocols.identify.IdentifyInfo;
 import org.rustycoin.libp2p.protocols.ping.Ping;
 import org.rustycoin.libp2p.session.CloseReason;
 import org.rustycoin.libp2p.session.SessionSettings;
@@ -74,7 +71,8 @@ public final class Libp2p implements AutoCloseable {
     private final KeyPair identity;
     private final SessionStack stack;
     private final Map<String, StreamProtocol> protocols = new LinkedHashMap<>();
-    private final Identify identify;
+    private final Identities identities;
+    private final Reachability reachability;
     private final Ping ping;
     private final EventLoopGroup loops;
     private final Peers peers;
@@ -85,7 +83,6 @@ public final class Libp2p implements AutoCloseable {
     private final Listeners listeners = new Listeners(this);
     private final Dials dials;
     private final ExecutorService users = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile byte[] sealedRecord = new byte[0];
 
     Libp2p(Libp2pBuilder settings) throws IOException {
         this.settings = settings;
@@ -93,7 +90,8 @@ public final class Libp2p implements AutoCloseable {
         this.clock = loop.clock();
         this.identity = settings.identity(random);
         this.resources = new SharedResources(settings.resources());
-        this.identify = new Identify(this::describe, this::identified);
+        this.identities = new Identities(this, settings, identity);
+        this.reachability = new Reachability(this, settings, random);
         this.ping = new Ping(random);
         this.loops = new MultiThreadIoEventLoopGroup(settings.ioThreads(), new DefaultThreadFactory("io", true),
                 NioIoHandler.newFactory());
@@ -105,7 +103,8 @@ public final class Libp2p implements AutoCloseable {
         this.resolver = new Resolver(io);
         this.dials = new Dials(this, transports, settings.dials(), random);
         this.peers = new Peers(this, settings, random);
-        var all = new ArrayList<StreamProtocol>(identify.protocols());
+        var all = new ArrayList<StreamProtocol>(identities.protocols());
+        all.addAll(reachability.protocols());
         all.add(ping);
         all.addAll(settings.protocols());
         settings.users().forEach((id, user) -> all.add(new UserProtocol(id, user, this::hostOf, () -> users)));
@@ -116,8 +115,8 @@ public final class Libp2p implements AutoCloseable {
         settings.events().started(this);
         try {
             listeners.listen(settings.listen(), transports);
-            sealedRecord = new PeerRecord(peerId(), System.currentTimeMillis(), listeners.addresses()).seal(identity)
-                    .toBytes();
+            identities.listening(listeners.addresses());
+            reachability.listening(listeners.addresses());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -186,17 +185,6 @@ public final class Libp2p implements AutoCloseable {
         hosts.put(host.connection(), host);
     }
 
-    private void identified(Connection connection, IdentifyInfo info) {
-        ConnectionHost host = hosts.get(connection);
-        if (host != null) {
-            host.identified(info);
-        }
-    }
-
-    void identified(Peer peer, IdentifyInfo info) {
-        loop.execute(now -> settings.events().identified(now, peer, info));
-    }
-
     void offended(@Nullable Peer peer, Offence offence) {
         loop.execute(now -> settings.events().offended(now, peer, offence));
     }
@@ -206,12 +194,6 @@ public final class Libp2p implements AutoCloseable {
         if (host.connection().remote() != null) {
             loop.execute(now -> peers.closed(now, host, reason));
         }
-    }
-
-    private IdentifyInfo describe(Connection connection) {
-        return new IdentifyInfo(identity.publicKey().toProtobuf(), listeners.addresses(),
-                new ArrayList<>(protocols.keySet()), connection.remoteAddress(), settings.protocolVersion(),
-                settings.agent(), null, sealedRecord);
     }
 
     // ---- for this package ----
@@ -239,8 +221,12 @@ public final class Libp2p implements AutoCloseable {
         return clock;
     }
 
-    Identify identify() {
-        return identify;
+    Identities identities() {
+        return identities;
+    }
+
+    Reachability reachability() {
+        return reachability;
     }
 
     Ping ping() {
@@ -361,7 +347,8 @@ public final class Libp2p implements AutoCloseable {
     /** What is kept for connections, their streams and dials, counted: 0 when there are none. From any thread. */
     public CompletableFuture<Integer> keptEntries() {
         var kept = new CompletableFuture<Integer>();
-        loop.post(() -> kept.complete(hosts.size() + dials.kept() + peers.kept() + resources.snapshot().held()));
+        loop.post(() -> kept.complete(hosts.size() + dials.kept() + peers.kept() + identities.kept()
+                + resources.snapshot().held()));
         return kept;
     }
 
@@ -370,6 +357,21 @@ public final class Libp2p implements AutoCloseable {
         var facts = new CompletableFuture<DialFacts>();
         loop.post(() -> facts.complete(dials.facts()));
         return facts;
+    }
+
+    /** Where this node is seen, and where it can be reached. From any thread. */
+    public CompletableFuture<AddressFacts> addressFacts() {
+        return reachability.facts();
+    }
+
+    /** Where others have reached this node, without its peer id; see {@link Events#addressConfirmed}. From any thread. */
+    public List<Multiaddr> confirmedAddresses() {
+        return reachability.confirmed();
+    }
+
+    /** A protocol is offered from now on, or no longer ({@link StreamProtocol#isOffered}): peers are told. From any thread. */
+    public void protocolsChanged() {
+        loop.execute(identities::changed);
     }
 
     /** Connections that a limit turned away since the start. */
@@ -381,6 +383,7 @@ public final class Libp2p implements AutoCloseable {
     @Override
     public void close() {
         listeners.close();
+        reachability.close();
         hosts.values().forEach(host -> host.close("the node stops"));
         transports.forEach(Transport::close);
         resolver.close();

@@ -48,6 +48,7 @@ public final class Libp2pBuilder {
     private DialSettings dials = DialSettings.STANDARD;
     private List<Multiplexing> muxers = List.of(Multiplexing.YAMUX);
     private @Nullable SwarmKey swarmKey;
+    private ReachabilitySettings reachability = ReachabilitySettings.STANDARD;
     private List<Security> securities = List.of(Security.NOISE, Security.TLS);
 
     Libp2pBuilder() {}
@@ -125,6 +126,12 @@ public final class Libp2pBuilder {
     /** Joins a private network: only nodes with the same key can connect, and none of the others. QUIC is left out. */
     public Libp2pBuilder swarmKey(SwarmKey key) {
         swarmKey = key;
+        return this;
+    }
+
+    /** How the node finds out where it can be reached, and whether it helps others to. */
+    public Libp2pBuilder reachability(ReachabilitySettings settings) {
+        reachability = settings;
         return this;
     }
 
@@ -211,6 +218,26 @@ public final class Libp2pBuilder {
         all.add(new TcpTransport(io));
         all.add(new WebSocketTransport(io, webSocket));
         return all;
+    }
+
+    /** A node that speaks like this one and does nothing by itself: it neither listens nor handles anything. */
+    Libp2pBuilder silentTwin() {
+        var twin = new Libp2pBuilder();
+        twin.agent = agent;
+        twin.protocolVersion = protocolVersion;
+        twin.session = session;
+        twin.webSocket = webSocket;
+        twin.resources = resources;
+        twin.muxers = muxers;
+        twin.swarmKey = swarmKey;
+        twin.securities = securities;
+        twin.ioThreads = 1;
+        twin.reachability = ReachabilitySettings.OFF;
+        return twin;
+    }
+
+    ReachabilitySettings reachability() {
+        return reachability;
     }
 
     KeepSettings keep() {

@@ -86,6 +86,7 @@ final class Peers {
         boolean isFirst = swarm.add(new Swarm.Link<>(host, peer, it.remoteAddress(), it.outbound()));
         keeping.added(now, host, peer, it.outbound());
         renewal.added(now, host, peer, it.remoteAddress(), it.outbound());
+        node.identities().added(host);
         if (isFirst) {
             current.put(peer, host);
             persistent.connected(now, peer);
@@ -100,6 +101,8 @@ final class Peers {
         boolean wasLast = swarm.remove(peer, host);
         keeping.removed(now, host);
         renewal.removed(host);
+        node.identities().closed(host, wasLast);
+        node.reachability().closed(now, host, wasLast);
         if (wasLast) {
             current.remove(peer);
             persistent.disconnected(now, peer);

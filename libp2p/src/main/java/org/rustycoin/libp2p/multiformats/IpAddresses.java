@@ -50,6 +50,33 @@ public final class IpAddresses {
                 || first == 169 && second == 254 || first == 100 && (second & 0xc0) == 64;
     }
 
+    /**
+     * Reached from anywhere: none of the ranges that IANA sets apart for hosts, sites, groups, examples, tests and
+     * translation (the special-purpose registries of RFC 6890).
+     */
+    public static boolean isPublic(byte[] ip) {
+        if (isLoopback(ip) || isPrivate(ip)) {
+            return false;
+        }
+        int first = ip[0] & 0xff;
+        int second = ip[1] & 0xff;
+        int third = ip[2] & 0xff;
+        if (ip.length == 16) { // 2000::/3 is all that is given out; in it 2001:db8::/32 and 3fff::/20 are for examples
+            boolean example = first == 0x20 && second == 0x01 && third == 0x0d && (ip[3] & 0xff) == 0xb8
+                    || first == 0x3f && second == 0xff && (third & 0xf0) == 0;
+            return (first & 0xe0) == 0x20 && !example;
+        }
+        boolean example = first == 192 && second == 0 && third == 2 || first == 198 && second == 51 && third == 100
+                || first == 203 && second == 0 && third == 113;
+        boolean assigned = first == 192 && second == 0 && third == 0 || first == 198 && (second & 0xfe) == 18;
+        return first != 0 && first < 224 && !example && !assigned;
+    }
+
+    /** The network that counts as one witness: the /16 of an IPv4 address, the /32 of an IPv6 one. */
+    public static String group(byte[] ip) {
+        return network(ip, ip.length == 4 ? 2 : 4);
+    }
+
     /** A key for all addresses that share the first so many bytes with this one; keys of IPv4 and IPv6 differ. */
     public static String network(byte[] ip, int bytes) {
         return (ip.length == 4 ? "4:" : "6:") + HexFormat.of().formatHex(ip, 0, bytes);

@@ -96,7 +96,12 @@ public final class Connection implements Machine {
         this.out = out;
         this.since = now;
         this.lastNow = now;
-        this.session = session.make(protocols::containsKey, new FromSession());
+        this.session = session.make(this::isOffered, new FromSession());
+    }
+
+    private boolean isOffered(String id) {
+        StreamProtocol protocol = protocols.get(id);
+        return protocol != null && protocol.isOffered();
     }
 
     /** Begins a connection whose transport has proved who is there. */

@@ -27,6 +27,14 @@ public interface StreamProtocol {
         return true;
     }
 
+    /**
+     * Whether others may open streams of it now, and hear of it in identify; the host is told when that changes. From any
+     * thread.
+     */
+    default boolean isOffered() {
+        return true;
+    }
+
     /** Says who uses a stream that the other side opened. */
     StreamHandler accept(long now, Connection connection, MuxStream stream);
 }

@@ -35,6 +35,16 @@ record NetworkEvents(CoinHost coin, Bootstrap bootstrap) implements Events {
     }
 
     @Override
+    public void addressConfirmed(long now, Multiaddr address) {
+        LOG.info("others can reach this node at {}", address);
+    }
+
+    @Override
+    public void addressLost(long now, Multiaddr address) {
+        LOG.info("others no longer reach this node at {}", address);
+    }
+
+    @Override
     public void offended(long now, @Nullable Peer peer, Offence offence) {
         if (peer == null) { // anybody can make these by the thousand; RPC has their count
             LOG.debug("a stranger broke a rule: {}: {}", offence.rule(), offence.detail());

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.netty.AddressFacts;
 import org.rustycoin.libp2p.netty.ConnectionFacts;
 import org.rustycoin.libp2p.netty.DialFacts;
 import org.rustycoin.libp2p.netty.Platform;
@@ -22,7 +24,7 @@ final class PeerReport {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private record Network(List<ConnectionFacts> connections, DialFacts dials) {}
+    private record Network(List<ConnectionFacts> connections, DialFacts dials, AddressFacts addresses) {}
 
     private final RustydNode node;
 
@@ -89,7 +91,11 @@ final class PeerReport {
 
     /** This node among the others. */
     CompletableFuture<ObjectNode> network() {
-        return node.network().connections().thenCombine(node.network().dialFacts(), Network::new)
+        return node.network().connections()
+                .thenCombine(node.network().dialFacts(),
+                        (connections, dials) -> (Function<AddressFacts, Network>) addresses -> new Network(connections,
+                                dials, addresses))
+                .thenCombine(node.network().addressFacts(), Function::apply)
                 .thenCompose(network -> node.query(coin -> {
                     List<ConnectionFacts> facts = network.connections();
                     ObjectNode info = JSON.objectNode().put("peer_id", node.network().peerId().toString()).put("agent",
@@ -105,6 +111,7 @@ final class PeerReport {
                     info.putObject("dials").put("begun", dials.begun()).put("under_way", dials.underWay())
                             .put("backing_off", dials.backingOff()).put("udp_blocked", dials.udpBlocked())
                             .put("ipv6_blocked", dials.ipv6Blocked());
+                    AddressReport.add(info, network.addresses());
                     ObjectNode memory = info.putObject("buffers");
                     memory.put("direct_bytes", Platform.directBufferBytes()).put("heap_bytes",
                             Platform.heapBufferBytes());

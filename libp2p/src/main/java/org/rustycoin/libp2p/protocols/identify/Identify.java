@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 
-import org.rustycoin.libp2p.identity.PeerId;
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.identity.KeyException;
+import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.identity.PublicKey;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.multiformats.Varint;
@@ -22,7 +22,9 @@ import org.rustycoin.machine.Offence;
  * Identify, in all roles: answers who asks, asks every new connection, reads and sends pushes.
  *
  * <p>
- * Messages are {@code varint(length) ‖ protobuf}, one or several until the end of the stream.
+ * Messages are {@code varint(length) ‖ protobuf}, one or several until the end of the stream. A push says what has changed:
+ * what it does not mention stays. A signed record counts only if it is well signed and the connection's peer's own, and
+ * never replaces a newer one.
  */
 public final class Identify {
 
@@ -34,17 +36,27 @@ public final class Identify {
     private static final int STREAMS_MAX = 4;
     /** Each costs a message to write, or a signature to verify. */
     private static final double STREAMS_PER_SECOND = 1;
+    /** As go and js, which write as many. */
+    private static final int MESSAGES_MAX = 10;
 
-    private final Function<Connection, IdentifyInfo> own;
-    private final BiConsumer<Connection, IdentifyInfo> identified;
+    /** What its host knows and wants to know; called on connections' threads. */
+    public interface Out {
 
-    /**
-     * @param own        what this node says of itself to a connection, at that moment
-     * @param identified hears what others say, on their connections' threads
-     */
-    public Identify(Function<Connection, IdentifyInfo> own, BiConsumer<Connection, IdentifyInfo> identified) {
-        this.own = own;
-        this.identified = identified;
+        /** What this node says of itself to a connection, at this moment. */
+        IdentifyInfo own(Connection connection);
+
+        /** What a connection has said last; null before it has said anything. */
+        @Nullable
+        IdentifyInfo known(Connection connection);
+
+        /** What is known of the other side from now on. */
+        void identified(Connection connection, IdentifyInfo info);
+    }
+
+    private final Out out;
+
+    public Identify(Out out) {
+        this.out = out;
     }
 
     /** For the streams that others open. */
@@ -54,7 +66,7 @@ public final class Identify {
 
     /** Asks the other side of a connection, on its thread. */
     public void ask(long now, Connection connection) {
-        MuxStream stream = connection.open(now, List.of(ID), new Reading(connection), TIMEOUT);
+        MuxStream stream = connection.open(now, List.of(ID), new Reading(connection, false), TIMEOUT);
         if (stream != null) {
             stream.closeWrite();
         }
@@ -69,7 +81,7 @@ public final class Identify {
     }
 
     private void write(MuxStream stream, Connection connection) {
-        byte[] message = own.apply(connection).toBytes();
+        byte[] message = out.own(connection).toBytes();
         byte[] framed = new byte[Varint.size(message.length) + message.length];
         System.arraycopy(message, 0, framed, Varint.write(message.length, framed, 0), message.length);
         if (message.length > IdentifyInfo.BYTES_MAX || stream.write(framed, 0, framed.length) < framed.length) {
@@ -133,7 +145,7 @@ public final class Identify {
 
         @Override
         public StreamHandler accept(long now, Connection connection, MuxStream stream) {
-            var handler = new Reading(connection);
+            var handler = new Reading(connection, true);
             connection.limit(stream, now + TIMEOUT);
             stream.closeWrite();
             return handler;
@@ -159,10 +171,12 @@ public final class Identify {
     private final class Reading implements StreamHandler {
 
         private final Connection connection;
+        private final boolean isPush;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-        Reading(Connection connection) {
+        Reading(Connection connection, boolean isPush) {
             this.connection = connection;
+            this.isPush = isPush;
         }
 
         @Override
@@ -183,22 +197,44 @@ public final class Identify {
 
         private void finished(long now, MuxStream stream) {
             try {
-                IdentifyInfo info = IdentifyInfo.read(withoutFrames(bytes.toByteArray()));
-                PeerId remote = connection.remote();
-                boolean others = info.record() != null && !info.record().peer().equals(remote);
+                IdentifyMessage said = IdentifyMessage.read(withoutFrames(bytes.toByteArray()));
                 PublicKey key = connection.remoteKey();
-                boolean otherKey = info.publicKey().length > 0
-                        && (key == null || !Arrays.equals(info.publicKey(), key.toProtobuf()));
-                if (others) { // CVE-2023-40583: the sender must be the subject
-                    offend(now, stream, "a signed record of another peer");
-                } else if (otherKey) {
+                byte[] otherKey = said.publicKey();
+                if (otherKey != null && otherKey.length > 0
+                        && (key == null || !Arrays.equals(otherKey, key.toProtobuf()))) {
                     offend(now, stream, "another key than the connection's");
-                } else {
-                    identified.accept(connection, info);
+                    return;
                 }
+                PeerRecord record = record(said.sealedRecord());
+                if (record != null && !record.peer().equals(connection.remote())) {
+                    offend(now, stream, "a signed record of another peer"); // CVE-2023-40583
+                    return;
+                }
+                heard(said, record);
             } catch (IOException | MultiformatException e) {
-                offend(now, stream, "a message that is no protobuf");
+                offend(now, stream, "a message that is no protobuf, or too many");
             }
+        }
+
+        private void heard(IdentifyMessage said, @Nullable PeerRecord record) {
+            if (said.leftOut() > 0) {
+                connection.offended(new Offence.OnStream("identify-too-much", said.leftOut()
+                        + " addresses, protocols or texts beyond " + IdentifyMessage.ADDRESSES_MAX + ", "
+                        + IdentifyMessage.PROTOCOLS_MAX + " and " + IdentifyMessage.TEXT_MAX + " characters"));
+            }
+            IdentifyInfo known = out.known(connection);
+            PeerRecord before = known == null ? null : known.record();
+            PeerRecord newer = record;
+            if (record != null && before != null && IdentifyInfo.isOlder(record, before)) {
+                connection.offended(new Offence.OnStream("identify-old-record", "a signed record of the sequence "
+                        + Long.toUnsignedString(record.sequence()) + " after one of "
+                        + Long.toUnsignedString(before.sequence())));
+                newer = null;
+            }
+            IdentifyInfo info = known == null
+                    ? IdentifyInfo.of(said, newer)
+                    : isPush ? known.updated(said, newer) : IdentifyInfo.of(said, newer).withNewerRecordOf(known);
+            out.identified(connection, info);
         }
 
         private void offend(long now, MuxStream stream, String detail) {
@@ -212,11 +248,25 @@ public final class Identify {
         }
     }
 
+    private static @Nullable PeerRecord record(byte[] sealed) {
+        if (sealed.length == 0) {
+            return null;
+        }
+        try {
+            return PeerRecord.open(sealed);
+        } catch (KeyException e) {
+            return null; // what is not well signed was not said
+        }
+    }
+
     /** Joins the bodies of all frames: protobuf merges concatenated messages. */
     private static byte[] withoutFrames(byte[] framed) throws MultiformatException, IOException {
         var joined = new ByteArrayOutputStream();
         int at = 0;
-        while (at < framed.length) {
+        for (int messages = 0; at < framed.length; messages++) {
+            if (messages == MESSAGES_MAX) {
+                throw new IOException("more than " + MESSAGES_MAX + " messages");
+            }
             long length = Varint.read(framed, at, framed.length);
             int start = at + (length < 0 ? 0 : Varint.size(length));
             if (length < 0 || length > framed.length - start) {

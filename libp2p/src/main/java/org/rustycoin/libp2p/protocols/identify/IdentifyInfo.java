@@ -1,23 +1,18 @@
 package org.rustycoin.libp2p.protocols.identify;
 
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
-import org.rustycoin.libp2p.identity.KeyException;
 import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.identity.Protobufs;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
-import org.rustycoin.libp2p.multiformats.MultiformatException;
-
-import com.google.protobuf.CodedInputStream;
 
 /**
  * What a peer says about itself. Nothing in it is to be believed but the signed record.
  *
  * @param publicKey   protobuf form; empty if not given
- * @param listenAddrs where it says that it listens
+ * @param listenAddrs where it says that it listens; {@link #addresses} says which to use
  * @param protocols   that others may open streams for
  * @param observed    the address it sees us at; null if not given
  * @param record      the verified peer record; null if none or not its own
@@ -30,13 +25,52 @@ public record IdentifyInfo(byte[] publicKey, List<Multiaddr> listenAddrs, List<S
     public static final int BYTES_MAX = 4096;
     /** js and go write at most ten messages of 8 KiB, merged by the reader. */
     static final int TOTAL_BYTES_MAX = 64 * 1024;
-    private static final int PROTOCOLS_MAX = 256;
-    private static final int ADDRESSES_MAX = 64;
-    private static final int TEXT_MAX = 256;
 
     public IdentifyInfo {
         listenAddrs = List.copyOf(listenAddrs);
         protocols = List.copyOf(protocols);
+    }
+
+    /** Where to dial the peer: the addresses that it has signed; those that it has only said if it has signed none. */
+    public List<Multiaddr> addresses() {
+        return record == null ? listenAddrs : record.addresses();
+    }
+
+    /** The whole of what a peer says. */
+    static IdentifyInfo of(IdentifyMessage said, @Nullable PeerRecord record) {
+        var nothing = new IdentifyInfo(new byte[0], List.of(), List.of(), null, "", "", null, new byte[0]);
+        return nothing.updated(said, record);
+    }
+
+    /** This, and what a peer says anew: what it does not mention stays (identify, "identify/push"). */
+    IdentifyInfo updated(IdentifyMessage said, @Nullable PeerRecord newer) {
+        return new IdentifyInfo(said.publicKey() == null ? publicKey : said.publicKey(),
+                said.listenAddrs().isEmpty() ? listenAddrs : said.listenAddrs(),
+                said.protocols().isEmpty() ? protocols : said.protocols(),
+                said.observed() == null ? observed : said.observed(),
+                said.protocolVersion() == null ? protocolVersion : said.protocolVersion(),
+                said.agentVersion() == null ? agentVersion : said.agentVersion(),
+                newer == null ? record : newer, newer == null ? sealedRecord : said.sealedRecord());
+    }
+
+    /** The same, with a reader's own objects for the names of protocols: what peers say is kept, and most say the same. */
+    public IdentifyInfo named(UnaryOperator<String> names) {
+        return new IdentifyInfo(publicKey, listenAddrs, protocols.stream().map(names).toList(), observed,
+                protocolVersion, agentVersion, record, sealedRecord);
+    }
+
+    /** This with the record of another if that is newer: two connections of a peer may say things in any order. */
+    public IdentifyInfo withNewerRecordOf(IdentifyInfo other) {
+        boolean isNewer = other.record != null && (record == null || isOlder(record, other.record));
+        return isNewer
+                ? new IdentifyInfo(publicKey, listenAddrs, protocols, observed, protocolVersion, agentVersion,
+                        other.record, other.sealedRecord)
+                : this;
+    }
+
+    /** Sequence numbers are unsigned; a record replaces one of the same number. */
+    static boolean isOlder(PeerRecord one, PeerRecord other) {
+        return Long.compareUnsigned(one.sequence(), other.sequence()) < 0;
     }
 
     byte[] toBytes() {
@@ -57,65 +91,5 @@ public record IdentifyInfo(byte[] publicKey, List<Multiaddr> listenAddrs, List<S
                 out.writeByteArray(8, sealedRecord);
             }
         });
-    }
-
-    /** Reads one or more concatenated messages, which protobuf merges. What is beyond a bound is left out. */
-    static IdentifyInfo read(byte[] bytes) throws IOException {
-        byte[] key = new byte[0];
-        byte[] sealed = new byte[0];
-        var addresses = new ArrayList<Multiaddr>();
-        var protocols = new ArrayList<String>();
-        Multiaddr observed = null;
-        String protocolVersion = "";
-        String agentVersion = "";
-        var in = CodedInputStream.newInstance(bytes);
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            switch (tag) {
-                case 0x0a -> key = in.readByteArray();
-                case 0x12 -> {
-                    Multiaddr address = address(in.readByteArray());
-                    if (address != null && addresses.size() < ADDRESSES_MAX) {
-                        addresses.add(address);
-                    }
-                }
-                case 0x1a -> {
-                    String protocol = in.readString();
-                    if (protocols.size() < PROTOCOLS_MAX && protocol.length() <= TEXT_MAX) {
-                        protocols.add(shown(protocol));
-                    }
-                }
-                case 0x22 -> observed = address(in.readByteArray());
-                case 0x2a -> protocolVersion = shown(in.readString());
-                case 0x32 -> agentVersion = shown(in.readString());
-                case 0x42 -> sealed = in.readByteArray();
-                default -> in.skipField(tag);
-            }
-        }
-        return new IdentifyInfo(key, addresses, protocols, observed, protocolVersion, agentVersion, record(sealed),
-                sealed);
-    }
-
-    private static @Nullable PeerRecord record(byte[] sealed) {
-        if (sealed.length == 0) {
-            return null;
-        }
-        try {
-            return PeerRecord.open(sealed);
-        } catch (KeyException e) {
-            return null; // what is not well signed was not said
-        }
-    }
-
-    private static @Nullable Multiaddr address(byte[] bytes) {
-        try {
-            return Multiaddr.fromBytes(bytes);
-        } catch (MultiformatException e) {
-            return null; // a protocol that we do not know
-        }
-    }
-
-    private static String shown(String text) {
-        String cut = text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) : text;
-        return cut.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -2,9 +2,13 @@ package org.rustycoin.libp2p.protocols.identify;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.rustycoin.libp2p.Seeds;
 import org.rustycoin.libp2p.identity.KeyPair;
@@ -26,7 +30,24 @@ class IdentifyTest {
     private static final Multiaddr ADDRESS = Multiaddr.tcp(new byte[]{10, 0, 0, 9}, 4733);
 
     private final List<IdentifyInfo> heard = new ArrayList<>();
-    private final Identify identify = new Identify(IdentifyTest::own, (connection, info) -> heard.add(info));
+    private final Map<Connection, IdentifyInfo> known = new LinkedHashMap<>();
+    private final Identify identify = new Identify(new Identify.Out() {
+        @Override
+        public IdentifyInfo own(Connection connection) {
+            return IdentifyTest.own(connection);
+        }
+
+        @Override
+        public @Nullable IdentifyInfo known(Connection connection) {
+            return known.get(connection);
+        }
+
+        @Override
+        public void identified(Connection connection, IdentifyInfo info) {
+            known.put(connection, info);
+            heard.add(info);
+        }
+    });
     private final Pair pair = new Pair(protocols(), protocols());
 
     private StreamProtocol[] protocols() {
@@ -129,6 +150,61 @@ class IdentifyTest {
         assertThat(heard).singleElement().extracting(IdentifyInfo::record).isNull();
     }
 
+    private static byte[] sealed(KeyPair key, long sequence, Multiaddr... addresses) {
+        return new PeerRecord(key.peerId(), sequence, List.of(addresses)).seal(key).toBytes();
+    }
+
+    @Test
+    void whatAPushDoesNotMentionStays() {
+        pushes(framed(info(pair.dialler.key, sealed(pair.dialler.key, 1, ADDRESS)).toBytes()));
+        pushes(framed(Protobufs.write(out -> out.writeString(3, "/new/1"))));
+        IdentifyInfo info = heard.getLast();
+        assertThat(info.protocols()).containsExactly("/new/1");
+        assertThat(info.listenAddrs()).containsExactly(ADDRESS);
+        assertThat(info.observed()).isEqualTo(ADDRESS);
+        assertThat(info.agentVersion()).isEqualTo("agent");
+        assertThat(info.protocolVersion()).isEqualTo("/rusty/1.0");
+        assertThat(info.record()).isNotNull();
+        assertThat(pair.listener.rules()).isEmpty();
+    }
+
+    @Test
+    void aSignedRecordNeverReplacesANewerOne() {
+        Multiaddr other = Multiaddr.tcp(new byte[]{10, 0, 0, 8}, 1);
+        KeyPair key = pair.dialler.key;
+        for (long sequence : new long[]{7, 6, 7, -1, 8}) { // as unsigned numbers, -1 is the largest
+            pushes(framed(
+                    info(key, sealed(key, sequence, sequence == 6 || sequence == 8 ? other : ADDRESS)).toBytes()));
+        }
+        assertThat(heard).extracting(info -> info.record() == null ? 0 : info.record().sequence())
+                .containsExactly(7L, 7L, 7L, -1L, -1L);
+        assertThat(heard).allMatch(info -> info.addresses().equals(List.of(ADDRESS)));
+        assertThat(pair.listener.rules()).containsExactly("identify-old-record", "identify-old-record");
+    }
+
+    @Test
+    void theAddressesThatAPeerHasSignedAreUsedAndNotThoseThatItOnlySays() {
+        Multiaddr signed = Multiaddr.tcp(new byte[]{10, 0, 0, 7}, 4733);
+        pushes(framed(info(pair.dialler.key, new byte[0]).toBytes()));
+        assertThat(heard.getLast().addresses()).containsExactly(ADDRESS);
+        pushes(framed(info(pair.dialler.key, sealed(pair.dialler.key, 1, signed)).toBytes()));
+        assertThat(heard.getLast().addresses()).containsExactly(signed);
+        assertThat(heard.getLast().listenAddrs()).containsExactly(ADDRESS);
+    }
+
+    @Test
+    void moreThanTenMessagesAreRefused() {
+        byte[][] ten = new byte[10][];
+        byte[][] eleven = new byte[11][];
+        Arrays.fill(ten, new byte[0]);
+        Arrays.fill(eleven, new byte[0]);
+        pushes(framed(ten));
+        assertThat(heard).hasSize(1);
+        heard.clear();
+        pushes(framed(eleven));
+        isRefused();
+    }
+
     @Test
     void moreThanTheTotalIsRefused() {
         pushes(framed(Protobufs.write(out -> out.writeByteArray(15, new byte[IdentifyInfo.TOTAL_BYTES_MAX]))));
@@ -168,6 +244,8 @@ class IdentifyTest {
         assertThat(info.protocols()).hasSize(256);
         assertThat(info.listenAddrs()).hasSize(64);
         assertThat(info.agentVersion()).hasSize(256).startsWith("a??[2Jx");
+        assertThat(pair.listener.rules()).containsExactly("identify-too-much");
+        assertThat(pair.listener.offences.getFirst().detail()).startsWith("282 "); // 44 protocols, 237 addresses, a text
     }
 
     @Test
@@ -192,8 +270,23 @@ class IdentifyTest {
 
     @Test
     void anOwnMessageThatNobodyWouldReadIsABug() {
-        var chatty = new Identify(connection -> new IdentifyInfo(new byte[0], List.of(), List.of(), null, "",
-                "x".repeat(5000), null, new byte[0]), (connection, info) -> {});
+        var chatty = new Identify(new Identify.Out() {
+            @Override
+            public IdentifyInfo own(Connection connection) {
+                return new IdentifyInfo(new byte[0], List.of(), List.of(), null, "", "x".repeat(5000), null,
+                        new byte[0]);
+            }
+
+            @Override
+            public @Nullable IdentifyInfo known(Connection connection) {
+                return null;
+            }
+
+            @Override
+            public void identified(Connection connection, IdentifyInfo info) {
+                heard.add(info);
+            }
+        });
         assertThatThrownBy(() -> chatty.push(0, pair.dialler.connection)).isInstanceOf(IllegalStateException.class);
     }
 
@@ -205,6 +298,7 @@ class IdentifyTest {
             pair.waitUntil(pair.now + Pair.SECOND);
             assertThat(pair.listener.closed).isEmpty();
         });
-        assertThat(pair.listener.rules()).containsOnly("identify");
+        assertThat(pair.listener.rules()).isSubsetOf("identify", "identify-old-record", "identify-too-much")
+                .contains("identify");
     }
 }

@@ -49,7 +49,8 @@ final class Interfaces {
             byte[] ip = address.getAddress().getAddress();
             int bits = address.getNetworkPrefixLength();
             // Who is on an IPv6 link always has an address of fe80::/10 there, whatever the platform says of its length.
-            boolean linkLocal = address.getAddress() instanceof Inet6Address && address.getAddress().isLinkLocalAddress();
+            boolean linkLocal = address.getAddress() instanceof Inet6Address
+                    && address.getAddress().isLinkLocalAddress();
             prefixes.add(new IpPrefix(ip, linkLocal ? 10 : bits == UNKNOWN_BITS ? 8 * ip.length : bits));
         }
         return prefixes;

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Timeout;
 import org.rustycoin.libp2p.protocols.mdns.IpPrefix;
 import org.rustycoin.libp2p.protocols.mdns.Link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Real sockets, on the loopback interface and a free port: nothing leaves the machine. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -104,7 +104,8 @@ class MulticastSocketsTest {
     @Test
     void aPortThatAnotherProgramDoesNotShareIsTold() throws Exception {
         try (var _ = new DatagramSocket(port, InetAddress.getByAddress(new byte[]{0, 0, 0, 0}))) {
-            assertThat(join(daemon(new LinkedBlockingQueue<>()), loopback).get()).contains("cannot bind UDP port " + port,
+            assertThat(join(daemon(new LinkedBlockingQueue<>()), loopback).get()).contains(
+                    "cannot bind UDP port " + port,
                     "does not share it");
         }
     }

@@ -31,7 +31,7 @@ public record Link(Id id, String name, List<IpPrefix> prefixes) {
 
     /** Whether an address can be that of somebody here: in a subnet of the interface, private or link-local. */
     boolean isNear(byte[] ip) {
-        return !IpAddresses.isLoopback(ip) && (IpAddresses.isPrivate(ip) || isInSubnet(ip));
+        return IpAddresses.isPrivate(ip) || isInSubnet(ip);
     }
 
     /** Whether an address is in one of the interface's subnets. */

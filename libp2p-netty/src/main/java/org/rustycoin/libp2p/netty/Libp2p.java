@@ -117,6 +117,7 @@ public final class Libp2p implements AutoCloseable {
             listeners.listen(settings.listen(), transports);
             identities.listening(listeners.addresses());
             reachability.listening(listeners.addresses());
+            settings.startMdns(this, io);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -382,6 +383,7 @@ public final class Libp2p implements AutoCloseable {
     /** Closes listeners and connections and stops the threads. */
     @Override
     public void close() {
+        settings.stopMdns();
         listeners.close();
         reachability.close();
         hosts.values().forEach(host -> host.close("the node stops"));

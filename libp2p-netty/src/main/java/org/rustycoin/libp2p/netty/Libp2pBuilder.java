@@ -50,6 +50,7 @@ public final class Libp2pBuilder {
     private @Nullable SwarmKey swarmKey;
     private ReachabilitySettings reachability = ReachabilitySettings.STANDARD;
     private List<Security> securities = List.of(Security.NOISE, Security.TLS);
+    private @Nullable MulticastDns mdns;
 
     Libp2pBuilder() {}
 
@@ -132,6 +133,12 @@ public final class Libp2pBuilder {
     /** How the node finds out where it can be reached, and whether it helps others to. */
     public Libp2pBuilder reachability(ReachabilitySettings settings) {
         reachability = settings;
+        return this;
+    }
+
+    /** Looks for peers on the same networks, and is found by them. Without it a node sends no multicast. */
+    public Libp2pBuilder mdns(MulticastDns discovery) {
+        mdns = discovery;
         return this;
     }
 
@@ -238,6 +245,18 @@ public final class Libp2pBuilder {
 
     ReachabilitySettings reachability() {
         return reachability;
+    }
+
+    void startMdns(Libp2p node, Io io) {
+        if (mdns != null) {
+            mdns.startedOn(node, io, listen, swarmKey);
+        }
+    }
+
+    void stopMdns() {
+        if (mdns != null) {
+            mdns.close();
+        }
     }
 
     KeepSettings keep() {

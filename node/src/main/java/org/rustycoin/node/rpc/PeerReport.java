@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.netty.AddressFacts;
 import org.rustycoin.libp2p.netty.ConnectionFacts;
 import org.rustycoin.libp2p.netty.DialFacts;
+import org.rustycoin.libp2p.netty.MulticastDns;
 import org.rustycoin.libp2p.netty.Platform;
 import org.rustycoin.node.assembly.RustydNode;
 import org.rustycoin.p2p.RustyCoin;
@@ -24,7 +24,8 @@ final class PeerReport {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private record Network(List<ConnectionFacts> connections, DialFacts dials, AddressFacts addresses) {}
+    private record Network(List<ConnectionFacts> connections, DialFacts dials, AddressFacts addresses,
+            MulticastDns.Facts mdns) {}
 
     private final RustydNode node;
 
@@ -92,10 +93,9 @@ final class PeerReport {
     /** This node among the others. */
     CompletableFuture<ObjectNode> network() {
         return node.network().connections()
-                .thenCombine(node.network().dialFacts(),
-                        (connections, dials) -> (Function<AddressFacts, Network>) addresses -> new Network(connections,
-                                dials, addresses))
-                .thenCombine(node.network().addressFacts(), Function::apply)
+                .thenCompose(facts -> node.network().dialFacts()
+                        .thenCompose(dials -> node.network().addressFacts().thenCombine(node.mdns().facts(),
+                                (addresses, mdns) -> new Network(facts, dials, addresses, mdns))))
                 .thenCompose(network -> node.query(coin -> {
                     List<ConnectionFacts> facts = network.connections();
                     ObjectNode info = JSON.objectNode().put("peer_id", node.network().peerId().toString()).put("agent",
@@ -112,6 +112,7 @@ final class PeerReport {
                             .put("backing_off", dials.backingOff()).put("udp_blocked", dials.udpBlocked())
                             .put("ipv6_blocked", dials.ipv6Blocked());
                     AddressReport.add(info, network.addresses());
+                    info.set("mdns", mdns(network.mdns()));
                     ObjectNode memory = info.putObject("buffers");
                     memory.put("direct_bytes", Platform.directBufferBytes()).put("heap_bytes",
                             Platform.heapBufferBytes());
@@ -124,6 +125,20 @@ final class PeerReport {
                     }
                     return info;
                 }));
+    }
+
+    private static ObjectNode mdns(MulticastDns.Facts facts) {
+        ObjectNode mdns = JSON.objectNode();
+        ArrayNode interfaces = mdns.putArray("interfaces");
+        facts.interfaces().forEach(interfaces::add);
+        mdns.put("peers", facts.peers()).put("packets_in", facts.packetsIn()).put("packets_out", facts.packetsOut());
+        ObjectNode dropped = mdns.putObject("dropped");
+        facts.dropped().forEach((why, count) -> {
+            if (count > 0) {
+                dropped.put(why.key(), count);
+            }
+        });
+        return mdns;
     }
 
     private static long count(List<ConnectionFacts> facts, boolean outbound) {

@@ -126,11 +126,12 @@ class MethodsTest {
         JsonNode network = node.call("getnetworkinfo");
         hasDocumentedFields(network, "peer_id", "agent", "listen_addresses", "connections", "connections_in",
                 "connections_out", "connections_refused", "blocks_served", "questions_refused", "statements_ignored",
-                "dials", "confirmed_addresses", "tried_addresses", "observed_addresses", "autonat", "buffers",
+                "dials", "confirmed_addresses", "tried_addresses", "observed_addresses", "autonat", "mdns", "buffers",
                 "limits_refused", "offences");
         assertThat(network.get("confirmed_addresses").size()).isZero(); // of loopback nobody can say anything
         assertThat(network.get("observed_addresses").size()).isZero();
         assertThat(network.get("autonat").get("observations_ignored").asLong()).isPositive();
+        hasDocumentedFields(network.get("mdns"), "interfaces", "peers", "packets_in", "packets_out", "dropped");
         assertThat(network.get("buffers").get("direct_bytes").asLong()).isPositive();
         assertThat(network.get("limits_refused").size()).isZero();
         assertThat(network.get("peer_id").asString()).isEqualTo(node.peerId());

@@ -25,6 +25,7 @@ import org.rustycoin.libp2p.netty.Libp2pBuilder;
 import org.rustycoin.libp2p.netty.Multiplexing;
 import org.rustycoin.libp2p.netty.NodeLoop;
 import org.rustycoin.libp2p.netty.quic.QuicTransport;
+import org.rustycoin.libp2p.swarm.Limits;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.node.chain.ChainThread;
 import org.rustycoin.node.chain.Mining;
@@ -32,10 +33,10 @@ import org.rustycoin.node.config.Settings;
 import org.rustycoin.node.config.TransportSettings;
 import org.rustycoin.node.crypto.CorrettoVerifier;
 import org.rustycoin.node.crypto.Workers;
+import org.rustycoin.node.data.PeersFile;
 import org.rustycoin.p2p.NodeEvent;
 import org.rustycoin.p2p.RustyCoin;
 import org.rustycoin.p2p.SyncSettings;
-import org.rustycoin.p2p.status.StatusExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,19 +60,21 @@ public final class RustydNode implements AutoCloseable {
     private final CoinHost host;
     private final EventLog log;
     private final Mining mining = new Mining();
-    private final Bootstrap bootstrap;
+    private final Peering peering;
     private final Libp2p network;
 
     /**
      * Opens the chain, listens, and begins to sync.
      *
      * @param folder   for the chain store
+     * @param peers    for the address book
      * @param identity the node's key
      * @param fatal    told, once or more, when the node cannot go on and has to be closed
      * @throws IOException if an address cannot be listened on
      * @throws org.rustycoin.ledger.store.StoreException if the chain store cannot be used
      */
-    public RustydNode(Settings settings, Path folder, KeyPair identity, Consumer<Throwable> fatal) throws IOException {
+    public RustydNode(Settings settings, Path folder, PeersFile peers, KeyPair identity, Consumer<Throwable> fatal)
+            throws IOException {
         this.settings = settings;
         NetworkParams params = settings.params();
         store = RocksChainStore.open(folder, params.genesisHash());
@@ -81,11 +84,11 @@ public final class RustydNode implements AutoCloseable {
         host = new CoinHost(loop, chain, HeaderTree.load(params, store),
                 new SyncSettings("/" + AGENT.replace('/', ':') + "/", 0, settings.windowBytes()), this::event);
         log = new EventLog(host.coin(), loop.now());
-        bootstrap = loop.add(new Bootstrap(address -> loop.effect(() -> dial(address))));
+        peering = new Peering(loop, settings, peers, host, Discovery.NONE);
         try {
             Libp2pBuilder builder = Libp2p.builder().identity(identity).agent(AGENT)
-                    .protocolVersion("/rusty-coin/1.0").limits(settings.limits()).loop(loop)
-                    .events(new NetworkEvents(host, bootstrap));
+                    .protocolVersion("/rusty-coin/1.0").limits(withRoom(settings.limits())).loop(loop)
+                    .events(new NetworkEvents(host, peering));
             reachedBy(builder, settings);
             host.exchanges().forEach(builder::exchange);
             network = builder.start();
@@ -97,8 +100,16 @@ public final class RustydNode implements AutoCloseable {
         }
         loop.execute(now -> {
             host.coin().started(now);
-            settings.bootstrap().forEach(address -> bootstrap.add(now, address));
+            peering.started(now, network);
         });
+    }
+
+    /** One connection more than there may be in the end: who is too many is chosen among all of them. */
+    private static Limits withRoom(Limits limits) {
+        return limits.inboundMax() == 0
+                ? limits
+                : new Limits(limits.inboundMax() + 1, limits.outboundMax(), limits.perPeerMax(), limits.perAddressMax(),
+                        limits.perGroupMax());
     }
 
     private static void reachedBy(Libp2pBuilder builder, Settings settings) {
@@ -123,21 +134,7 @@ public final class RustydNode implements AutoCloseable {
         long now = loop.now();
         log.event(now, event);
         mining.event(event);
-        if (event instanceof NodeEvent.PeerDropped dropped) {
-            bootstrap.dropped(now, dropped.peer());
-            if (dropped.rule().equals(StatusExchange.OTHER_CHAIN)) {
-                bootstrap.forget(dropped.peer()); // WIRE.md §4
-            }
-        }
-    }
-
-    private void dial(Multiaddr address) {
-        network.dial(address).whenComplete((peer, failed) -> {
-            if (failed != null) {
-                LOG.info("peer {} cannot be reached, and will be tried again: {}", address, failed.getMessage());
-            }
-            loop.execute(now -> bootstrap.dialled(now, address, peer));
-        });
+        peering.event(event);
     }
 
     // ---- for RPC and tests, from any thread ----
@@ -167,6 +164,11 @@ public final class RustydNode implements AutoCloseable {
         return result;
     }
 
+    /** What a question to those that choose peers gives, on their loop. */
+    public <T> CompletableFuture<T> queryPeering(Function<Peering, T> question) {
+        return query(coin -> question.apply(peering));
+    }
+
     /** Node time, as in what the machines say of when something happened. */
     public long now() {
         return loop.now();
@@ -175,14 +177,14 @@ public final class RustydNode implements AutoCloseable {
     /** Connects to an address, and keeps that connection from then on. */
     public CompletableFuture<Peer> addPeer(Multiaddr address) {
         return network.dial(address).thenApply(peer -> {
-            loop.execute(now -> bootstrap.adopt(now, address, peer));
+            loop.execute(now -> peering.adopt(now, address, peer));
             return peer;
         });
     }
 
     /** Closes the connections with a peer and does not dial it again by itself. */
     public void disconnectPeer(Peer peer) {
-        loop.execute(now -> bootstrap.forget(peer));
+        loop.execute(now -> peering.forget(peer));
         network.disconnect(peer, "the operator disconnected it");
     }
 
@@ -232,6 +234,7 @@ public final class RustydNode implements AutoCloseable {
     /** Closes connections, finishes what the chain is at unless that takes long, and closes the store; in four seconds. */
     @Override
     public void close() {
+        peering.close();
         network.close();
         chain.close();
         workers.close();

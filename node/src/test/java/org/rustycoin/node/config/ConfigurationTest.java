@@ -35,7 +35,7 @@ class ConfigurationTest {
         assertThat(settings.rpc().getPort()).isEqualTo(rpc);
         assertThat(settings.rpc().getAddress().isLoopbackAddress()).isTrue();
         assertThat(settings.networkDir()).isEqualTo(Path.of(System.getProperty("user.home"), ".rustyd", network));
-        assertThat(settings.bootstrap()).isEmpty();
+        assertThat(settings.peers().named()).isEmpty();
         assertThat(settings.limits()).isEqualTo(Limits.STANDARD);
     }
 
@@ -74,7 +74,7 @@ class ConfigurationTest {
                         true,
                         List.of("10.0.0.0/8", "192.0.2.1")),
                 true, null));
-        assertThat(settings.bootstrap()).extracting(Object::toString).containsExactly("/ip4/192.0.2.1/tcp/24733");
+        assertThat(settings.peers().named()).extracting(Object::toString).containsExactly("/ip4/192.0.2.1/tcp/24733");
         assertThat(settings.rpc().getAddress().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
         assertThat(settings.logLevel()).isEqualTo("DEBUG");
         assertThat(settings.workers()).isEqualTo(3);
@@ -174,7 +174,7 @@ class ConfigurationTest {
     @Test
     void namesAndOtherTransportsCanBeBootstrapped() throws Exception {
         assertThat(file("bootstrap = [\"/dns4/seed.example/tcp/1\", \"/dnsaddr/seed.example\", "
-                + "\"/dns/seed.example/tcp/443/tls/ws\", \"/ip4/192.0.2.1/udp/1/quic-v1\"]").settings().bootstrap())
+                + "\"/dns/seed.example/tcp/443/tls/ws\", \"/ip4/192.0.2.1/udp/1/quic-v1\"]").settings().peers().named())
                 .hasSize(4);
     }
 

@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
-import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.machine.Machine;
 
@@ -38,8 +38,11 @@ public final class Bootstrap implements Machine {
     static final int DNS_AT_ONCE = 3;
     static final long DNS_PATIENCE = 15 * SECOND;
     static final long DHT_PATIENCE = 30 * SECOND;
-    /** The mean between lookups while slots are free. */
+    /** The mean before the first further lookup while slots are free; then twice as long each time. */
     static final long DISCOVER_AGAIN = 30 * SECOND;
+    static final long DISCOVER_AGAIN_MAX = 600 * SECOND;
+    /** The mean between rounds of asking everybody again, when nobody is there. */
+    private static final long BEGIN_AGAIN = 300 * SECOND;
 
     /** What this machine does. */
     public interface Out {
@@ -75,6 +78,7 @@ public final class Bootstrap implements Machine {
     private long shippedAt = NEVER;
     private long dhtUntil = NEVER;
     private long discoverAt = NEVER;
+    private long discoverPause = DISCOVER_AGAIN;
 
     public Bootstrap(BootstrapSettings settings, SignedSeeds signed, RandomGenerator random, Out out) {
         this.settings = settings;
@@ -154,13 +158,18 @@ public final class Bootstrap implements Machine {
                 if (outbound >= settings.outbound()) {
                     next(now, Step.DONE);
                 } else {
-                    discoverAt = now + (long) (DISCOVER_AGAIN * (0.5 + random.nextDouble()));
+                    discoverPause = DISCOVER_AGAIN;
+                    discoverAt = now + around(discoverPause);
                 }
             }
             case CONNECT, DONE -> {
                 // peers come and go, and are told
             }
         }
+    }
+
+    private long around(long nanos) {
+        return (long) (nanos * (0.5 + random.nextDouble()));
     }
 
     // ---- DNS ----
@@ -206,13 +215,18 @@ public final class Bootstrap implements Machine {
 
     /** A lookup is over. */
     public void discovered(long now, int addresses) {
-        if (step == Step.DISCOVER) {
-            next(now, Step.ESTABLISH);
+        if (dhtUntil != NEVER && step != Step.JOIN) {
+            out.event(new BootstrapEvent.Found(addresses));
+            dhtUntil = NEVER;
+            if (step == Step.DISCOVER) {
+                next(now, Step.ESTABLISH);
+            }
         }
     }
 
     /** Joining or looking did not work. */
     public void dhtFailed(long now, String why) {
+        dhtUntil = NEVER;
         if (step == Step.JOIN || step == Step.DISCOVER) {
             out.event(new BootstrapEvent.WithoutDht(step, why));
             next(now, Step.ESTABLISH);
@@ -237,7 +251,10 @@ public final class Bootstrap implements Machine {
             dhtFailed(now, "no answer within " + DHT_PATIENCE / SECOND + " s");
         }
         if (now >= discoverAt) {
-            next(now, Step.DISCOVER);
+            discoverPause = Math.min(2 * discoverPause, DISCOVER_AGAIN_MAX);
+            discoverAt = now + around(discoverPause);
+            dhtUntil = now + DHT_PATIENCE;
+            out.discover();
         }
         for (Map.Entry<String, Long> each : new ArrayList<>(asked.entrySet())) {
             if (now >= each.getValue()) {
@@ -248,7 +265,7 @@ public final class Bootstrap implements Machine {
             dnsAt = NEVER;
             var seeds = new ArrayList<>(settings.dnsSeeds());
             seeds.removeAll(asked.keySet());
-            Collections.shuffle(seeds, java.util.Random.from(random));
+            Collections.shuffle(seeds, Random.from(random));
             seedsLeft.addAll(seeds);
             ask(now);
         }
@@ -256,7 +273,8 @@ public final class Bootstrap implements Machine {
             shippedAt = NEVER;
             offer(AddressSource.SIGNED, signed.at(now), "there is none yet");
             offer(AddressSource.SHIPPED, settings.shipped(), "it is empty for this network");
-            dnsAt = settings.dnsSeeds().isEmpty() ? NEVER : now + (long) (DNS_AFTER_WITH_BOOK * (0.5 + random.nextDouble()));
+            shippedAt = now + around(BEGIN_AGAIN);
+            dnsAt = settings.dnsSeeds().isEmpty() ? NEVER : now + around(BEGIN_AGAIN);
         }
     }
 
@@ -273,15 +291,5 @@ public final class Bootstrap implements Machine {
 
     public Step step() {
         return step;
-    }
-
-    /** The seed that DNS is asked for longest; null if it is asked for none. */
-    public @Nullable String asking() {
-        return asked.isEmpty() ? null : asked.keySet().iterator().next();
-    }
-
-    /** How many peers of our chain there are. */
-    public int peers() {
-        return peers;
     }
 }

@@ -15,6 +15,9 @@ public sealed interface BootstrapEvent {
     /** It gave none, and why. */
     record GaveNothing(AddressSource source, String detail, String why) implements BootstrapEvent {}
 
+    /** A lookup in the DHT gave so many addresses. */
+    record Found(int addresses) implements BootstrapEvent {}
+
     /** A step of the DHT did not work; the way goes on without. */
     record WithoutDht(Step step, String why) implements BootstrapEvent {}
 }

@@ -134,7 +134,8 @@ public final class AddressBook {
             clearNew(place);
         }
         news[place] = entry;
-        if (entry.references++ == 0) {
+        entry.placed(place);
+        if (entry.references == 1) {
             entries.put(entry.endpoint.address(), entry);
             newIndex.add(entry);
         }
@@ -144,10 +145,13 @@ public final class AddressBook {
     private void clearNew(int place) {
         Entry entry = news[place];
         news[place] = null;
-        if (entry != null && --entry.references == 0) {
-            newIndex.remove(entry);
-            entries.remove(entry.endpoint.address());
-            collisions.remove(entry);
+        if (entry != null) {
+            entry.displaced(place);
+            if (entry.references == 0) {
+                newIndex.remove(entry);
+                entries.remove(entry.endpoint.address());
+                collisions.remove(entry);
+            }
         }
     }
 
@@ -166,7 +170,7 @@ public final class AddressBook {
         for (int place : places) {
             if (news[place] == null && entry.references < Geometry.REFERENCES_MAX) {
                 news[place] = entry;
-                entry.references++;
+                entry.placed(place);
             }
         }
         if (entry.references > 0) {
@@ -215,11 +219,8 @@ public final class AddressBook {
     }
 
     private void moveToTried(long seconds, Entry entry, int place) {
-        for (int i = 0; entry.references > 0 && i < news.length; i++) {
-            if (news[i] == entry) {
-                news[i] = null;
-                entry.references--;
-            }
+        while (entry.references > 0) {
+            news[entry.places[--entry.references]] = null;
         }
         newIndex.remove(entry);
         collisions.remove(entry);
@@ -231,7 +232,7 @@ public final class AddressBook {
             int back = geometry.newPlace(occupant.bytes, occupant.group, occupant.source.group(groups));
             clearNew(back);
             news[back] = occupant;
-            occupant.references = 1;
+            occupant.placed(back);
             newIndex.add(occupant);
         }
         tried[place] = entry;
@@ -251,10 +252,8 @@ public final class AddressBook {
             entries.remove(entry.endpoint.address());
             return;
         }
-        for (int i = 0; entry.references > 0; i++) {
-            if (news[i] == entry) {
-                clearNew(i);
-            }
+        while (entry.references > 0) {
+            clearNew(entry.places[entry.references - 1]);
         }
     }
 

@@ -3,12 +3,9 @@ package org.rustycoin.p2p.peers.book;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
-import org.jspecify.annotations.Nullable;
 import org.rustycoin.bincode.BincodeException;
 import org.rustycoin.bincode.BincodeReader;
 import org.rustycoin.bincode.BincodeWriter;
@@ -60,7 +57,6 @@ public final class BookFile {
         var out = new BincodeWriter(1 << 16);
         out.array(MAGIC).u32(VERSION).array(book.key()).string(book.groups().fingerprint());
         out.vector(anchors, (to, anchor) -> to.byteVector(anchor.toBytes()));
-        Map<Entry, List<Integer>> places = places(book);
         out.vector(book.all(), (to, entry) -> {
             to.byteVector(entry.bytes);
             switch (entry.source) {
@@ -69,25 +65,15 @@ public final class BookFile {
             }
             to.u64(entry.lastHeard).u64(entry.lastTry).u64(entry.lastSuccess).u32(entry.failures).bool(entry.tried);
             to.option(entry.peer, (peer, value) -> peer.string(value.id()));
-            to.vector(places.getOrDefault(entry, List.of()), BincodeWriter::u32);
+            to.u64(entry.references);
+            for (int i = 0; i < entry.references; i++) {
+                to.u32(entry.places[i]);
+            }
         });
         byte[] all = out.toByteArray();
         byte[] file = Arrays.copyOf(all, all.length + CHECKSUM_BYTES);
         System.arraycopy(Blake3.hash(all), 0, file, all.length, CHECKSUM_BYTES);
         return file;
-    }
-
-    private static Map<Entry, List<Integer>> places(AddressBook book) {
-        var places = new LinkedHashMap<Entry, List<Integer>>();
-        @Nullable
-        Entry[] table = book.newTable();
-        for (int i = 0; i < table.length; i++) {
-            Entry entry = table[i];
-            if (entry != null) {
-                places.computeIfAbsent(entry, _ -> new ArrayList<>()).add(i);
-            }
-        }
-        return places;
     }
 
     /**

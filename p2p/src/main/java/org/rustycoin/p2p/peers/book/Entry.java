@@ -33,7 +33,8 @@ final class Entry {
     /** Since the last success. */
     int failures;
     boolean tried;
-    /** In how many new buckets it is. */
+    /** Its places in the new table, the first {@link #references} of these. */
+    final int[] places = new int[Geometry.REFERENCES_MAX];
     int references;
     /** Who answered there last. */
     @Nullable
@@ -47,6 +48,19 @@ final class Entry {
         this.bytes = endpoint.address().toBytes();
         this.group = group;
         this.source = source;
+    }
+
+    void placed(int place) {
+        places[references++] = place;
+    }
+
+    void displaced(int place) {
+        for (int i = 0; i < references; i++) {
+            if (places[i] == place) {
+                places[i] = places[--references];
+                return;
+            }
+        }
     }
 
     /** Not worth its place. */

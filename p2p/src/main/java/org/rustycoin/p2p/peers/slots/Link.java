@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.machine.Peer;
+import org.rustycoin.p2p.peers.book.Source;
 import org.rustycoin.p2p.peers.groups.NetworkGroup;
 
 /** A connected peer. */
@@ -21,6 +22,8 @@ final class Link {
     Slot slot;
     /** Addresses that we dialled and where it answered, the first of them that of its slot. */
     private final List<Multiaddr> dialledAt = new ArrayList<>();
+    /** Addresses that it says it has, of the IP address that it is connected from: nobody can say so of another's. */
+    private final List<Multiaddr> claims = new ArrayList<>();
     boolean ready;
     boolean leaving;
     /** When it told of a new block last; {@link Long#MIN_VALUE} if never. */
@@ -42,6 +45,21 @@ final class Link {
 
     List<Multiaddr> dialledAt() {
         return dialledAt;
+    }
+
+    void claims(Multiaddr from, List<Multiaddr> addresses) {
+        Source here = Source.of(from);
+        claims.clear();
+        for (Multiaddr address : addresses) {
+            if (claims.size() < DIALLED_AT_MAX && here.equals(Source.of(address))) {
+                claims.add(address.withoutPeer());
+            }
+        }
+    }
+
+    /** Whether a dial of an address would lead to it. */
+    boolean isAt(Multiaddr address) {
+        return dialledAt.contains(address) || claims.contains(address);
     }
 
     /** Whether it is one that this node wants for itself, and so counts when networks are told apart. */

@@ -2,6 +2,7 @@ package org.rustycoin.p2p.peers.slots;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,9 +22,13 @@ final class Links {
     /** A dial under way. */
     record Dialling(Multiaddr address, @Nullable NetworkGroup group, Slot slot) {}
 
+    /** An operator has said so by hand. */
+    private static final int UNWANTED_MAX = 1000;
+
     private final SlotSettings settings;
     private final Map<Peer, Link> links = new LinkedHashMap<>();
     private final Map<Ticket, Dialling> diallings = new LinkedHashMap<>();
+    private final LinkedHashSet<Peer> unwanted = new LinkedHashSet<>();
 
     Links(SlotSettings settings) {
         this.settings = settings;
@@ -41,6 +46,21 @@ final class Links {
     @Nullable
     Link remove(Peer peer) {
         return links.remove(peer);
+    }
+
+    void unwanted(Peer peer) {
+        unwanted.add(peer);
+        if (unwanted.size() > UNWANTED_MAX) {
+            unwanted.removeFirst();
+        }
+    }
+
+    void wanted(Peer peer) {
+        unwanted.remove(peer);
+    }
+
+    boolean isUnwanted(Peer peer) {
+        return unwanted.contains(peer);
     }
 
     void dial(Ticket ticket, Dialling dialling) {
@@ -80,12 +100,12 @@ final class Links {
 
     /** Whether nobody stands behind an address, or of its network, who is connected or being dialled. */
     boolean wouldBeNew(KnownAddress known, boolean ofNewGroup) {
-        if (known.peer() != null && links.containsKey(known.peer())) {
+        if (known.peer() != null && (links.containsKey(known.peer()) || unwanted.contains(known.peer()))) {
             return false;
         }
         boolean countsGroup = ofNewGroup && settings.onePerGroup() && !isLocal(known.address());
         for (Link link : links.values()) {
-            if (link.dialledAt().contains(known.address())
+            if (link.isAt(known.address())
                     || countsGroup && link.isChosen() && known.group().equals(link.group)) {
                 return false;
             }

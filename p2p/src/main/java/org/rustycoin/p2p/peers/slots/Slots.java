@@ -46,10 +46,6 @@ public final class Slots implements Machine {
     static final int STALE_INTERVALS = 3;
     /** So each of 8 full peers is replaced about once a day. */
     static final long ROTATION_MEAN = 3 * 3600 * SECOND;
-    private static final int PICKS_MAX = 100;
-    /** After a dial, doubled with every failure up to ten minutes. */
-    private static final long RETRY_SECONDS = 30;
-    private static final long RETRY_SECONDS_MAX = 600;
 
     /** What this machine does. */
     public interface Out {
@@ -72,11 +68,12 @@ public final class Slots implements Machine {
     private final SlotSettings settings;
     private final AddressBook book;
     private final LongUnaryOperator unixSeconds;
-    private final RandomGenerator random;
     private final Out out;
+    private final Intervals intervals;
     private final Tickets tickets = new Tickets();
     private final ArrayDeque<Multiaddr> anchors;
     private final Links links;
+    private final Picks picks;
     private final Surplus surplus;
     private final Crowd crowd;
     private long nextFill = NEVER;
@@ -93,10 +90,11 @@ public final class Slots implements Machine {
         this.settings = settings;
         this.book = book;
         this.unixSeconds = unixSeconds;
-        this.random = random;
+        this.intervals = new Intervals(random);
         this.out = out;
         this.anchors = new ArrayDeque<>(anchors);
         this.links = new Links(settings);
+        this.picks = new Picks(book, links);
         this.surplus = new Surplus(settings.full(), random);
         this.crowd = new Crowd(settings.inboundMax(), links, random);
     }
@@ -105,17 +103,9 @@ public final class Slots implements Machine {
     public void started(long now) {
         lastTip = now;
         nextFill = now;
-        nextFeeler = now + poisson(FEELER_MEAN);
-        nextStaleCheck = now + around(STALE_CHECK);
-        nextRotation = now + poisson(ROTATION_MEAN);
-    }
-
-    private long poisson(long mean) {
-        return (long) (mean * random.nextExponential()) + 1;
-    }
-
-    private long around(long nanos) {
-        return (long) (nanos * (0.5 + random.nextDouble()));
+        nextFeeler = now + intervals.poisson(FEELER_MEAN);
+        nextStaleCheck = now + intervals.around(STALE_CHECK);
+        nextRotation = now + intervals.poisson(ROTATION_MEAN);
     }
 
     // ---- what happens ----
@@ -137,6 +127,9 @@ public final class Slots implements Machine {
             return;
         }
         link.dialledAt(dialling.address());
+        if (links.isUnwanted(peer)) {
+            leave(link, "the operator does not want it");
+        }
         boolean isTooMany = dialling.slot() == Slot.FULL
                 && links.in(Slot.FULL).size() >= settings.full() + surplus.more();
         if (link.slot == Slot.PASSING && !isTooMany) {
@@ -157,6 +150,7 @@ public final class Slots implements Machine {
 
     /** The operator named the peer, and how it was reached. */
     public void named(long now, Peer peer, Multiaddr address) {
+        links.wanted(peer);
         Link link = links.get(peer);
         if (link != null) {
             link.dialledAt(address.withoutPeer());
@@ -193,6 +187,19 @@ public final class Slots implements Machine {
                 // whoever dialled it keeps it as long as he needs it
             }
         }
+    }
+
+    /** A connected peer says where it is; what it says of the IP address that it is connected from is not dialled meanwhile. */
+    public void claimed(Peer peer, Multiaddr from, List<Multiaddr> addresses) {
+        Link link = links.get(peer);
+        if (link != null) {
+            link.claims(from, addresses);
+        }
+    }
+
+    /** The operator wants no connection with a peer, unless he names it again. */
+    public void unwanted(Peer peer) {
+        links.unwanted(peer);
     }
 
     /** A peer is of another chain: its addresses lead to no one of ours. */
@@ -248,7 +255,7 @@ public final class Slots implements Machine {
 
     private void fillSoon(long now) {
         if (nextFeeler != NEVER) {
-            nextFill = Math.min(nextFill, now + around(FILL));
+            nextFill = Math.min(nextFill, now + intervals.around(FILL));
         }
     }
 
@@ -265,17 +272,17 @@ public final class Slots implements Machine {
     @Override
     public void wake(long now) {
         if (now >= nextStaleCheck) {
-            nextStaleCheck = now + around(STALE_CHECK);
+            nextStaleCheck = now + intervals.around(STALE_CHECK);
             if (now - lastTip > STALE_INTERVALS * settings.spacingSeconds() * SECOND) {
                 begin(now, Surplus.Reason.STALE_TIP);
             }
         }
         if (now >= nextRotation) {
-            nextRotation = now + poisson(ROTATION_MEAN);
+            nextRotation = now + intervals.poisson(ROTATION_MEAN);
             begin(now, Surplus.Reason.ROTATION);
         }
         if (now >= nextFeeler) {
-            nextFeeler = now + poisson(FEELER_MEAN);
+            nextFeeler = now + intervals.poisson(FEELER_MEAN);
             feel(now);
         }
         if (now >= nextReview) {
@@ -292,33 +299,18 @@ public final class Slots implements Machine {
         }
         boolean isFull = fill(now, Slot.FULL, settings.full() + surplus.more())
                 && fill(now, Slot.BLOCK_ONLY, settings.blockOnly());
-        nextFill = isFull ? NEVER : now + around(FILL);
+        nextFill = isFull ? NEVER : now + intervals.around(FILL);
     }
 
     private boolean fill(long now, Slot slot, int wanted) {
         while (links.count(slot) < wanted) {
-            KnownAddress known = pick(now);
+            KnownAddress known = picks.next(unixSeconds.applyAsLong(now));
             if (known == null) {
                 return false;
             }
             dial(now, known.address(), slot);
         }
         return true;
-    }
-
-    private @Nullable KnownAddress pick(long now) {
-        long seconds = unixSeconds.applyAsLong(now);
-        for (int i = 0; i < PICKS_MAX; i++) {
-            KnownAddress known = book.select(seconds, false);
-            if (known == null) {
-                return null;
-            }
-            long pause = Math.min(RETRY_SECONDS_MAX, RETRY_SECONDS << Math.min(known.failures(), 16));
-            if (seconds - known.lastTry() >= pause && links.wouldBeNew(known, true)) {
-                return known;
-            }
-        }
-        return null;
     }
 
     private void dial(long now, Multiaddr address, Slot slot) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -164,9 +165,9 @@ public final class RustydNode implements AutoCloseable {
         return result;
     }
 
-    /** What a question to those that choose peers gives, on their loop. */
-    public <T> CompletableFuture<T> queryPeering(Function<Peering, T> question) {
-        return query(coin -> question.apply(peering));
+    /** What a question also to those that choose peers gives, on their loop. */
+    public <T> CompletableFuture<T> queryPeering(BiFunction<RustyCoin, Peering, T> question) {
+        return query(coin -> question.apply(coin, peering));
     }
 
     /** Node time, as in what the machines say of when something happened. */

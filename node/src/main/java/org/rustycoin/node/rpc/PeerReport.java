@@ -1,6 +1,7 @@
 package org.rustycoin.node.rpc;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.netty.ConnectionFacts;
 import org.rustycoin.libp2p.netty.DialFacts;
 import org.rustycoin.libp2p.netty.Platform;
+import org.rustycoin.node.assembly.Peering;
 import org.rustycoin.node.assembly.RustydNode;
 import org.rustycoin.p2p.RustyCoin;
+import org.rustycoin.p2p.bootstrap.Step;
 import org.rustycoin.p2p.peers.Standing;
+import org.rustycoin.p2p.peers.groups.NetworkGroup;
+import org.rustycoin.p2p.peers.slots.Slot;
+import org.rustycoin.p2p.peers.slots.Slots;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,6 +29,9 @@ final class PeerReport {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private record Network(List<ConnectionFacts> connections, DialFacts dials) {}
+
+    /** What the machines say, read at one moment. */
+    private record State(RustyCoin coin, Peering peering) {}
 
     private final RustydNode node;
 
@@ -41,9 +50,9 @@ final class PeerReport {
     }
 
     private CompletableFuture<ArrayNode> entries(boolean droppedToo) {
-        return node.network().connections().thenCompose(facts -> node.query(coin -> {
+        return node.network().connections().thenCompose(facts -> node.queryPeering((coin, peering) -> {
             ArrayNode all = JSON.arrayNode();
-            facts.forEach(each -> all.add(connection(coin, each)));
+            facts.forEach(each -> all.add(connection(new State(coin, peering), each)));
             if (droppedToo) {
                 coin.standing().dropped().forEach(each -> all.add(dropped(each)));
             }
@@ -51,10 +60,14 @@ final class PeerReport {
         }));
     }
 
-    private ObjectNode connection(RustyCoin coin, ConnectionFacts facts) {
+    private ObjectNode connection(State state, ConnectionFacts facts) {
+        RustyCoin coin = state.coin();
+        Slot slot = state.peering().slots().slotOf(facts.peer());
+        NetworkGroup group = state.peering().book().groupOf(facts.address());
         Standing.Conduct conduct = coin.standing().conduct(facts.peer());
         ObjectNode entry = JSON.objectNode().put("id", facts.peer().id()).put("addr", facts.address().toString())
-                .put("inbound", !facts.outbound()).put("transport", facts.transport())
+                .put("inbound", !facts.outbound()).put("connection_type", slot == null ? null : slot.title())
+                .put("network_group", group == null ? null : group.name()).put("transport", facts.transport())
                 .put("security", facts.security()).put("muxer", facts.muxer()).put("agent", printable(facts.agent()));
         ArrayNode protocols = entry.putArray("protocols");
         facts.protocols().forEach(protocol -> protocols.add(printable(protocol)));
@@ -90,7 +103,7 @@ final class PeerReport {
     /** This node among the others. */
     CompletableFuture<ObjectNode> network() {
         return node.network().connections().thenCombine(node.network().dialFacts(), Network::new)
-                .thenCompose(network -> node.query(coin -> {
+                .thenCompose(network -> node.queryPeering((coin, peering) -> {
                     List<ConnectionFacts> facts = network.connections();
                     ObjectNode info = JSON.objectNode().put("peer_id", node.network().peerId().toString()).put("agent",
                             RustydNode.AGENT);
@@ -101,6 +114,7 @@ final class PeerReport {
                             .put("connections_refused", node.network().refusedConnections())
                             .put("blocks_served", coin.blocksServed()).put("questions_refused", coin.questionsRefused())
                             .put("statements_ignored", coin.standing().statementsIgnored());
+                    info.set("bootstrap", bootstrap(peering));
                     DialFacts dials = network.dials();
                     info.putObject("dials").put("begun", dials.begun()).put("under_way", dials.underWay())
                             .put("backing_off", dials.backingOff()).put("udp_blocked", dials.udpBlocked())
@@ -117,6 +131,20 @@ final class PeerReport {
                     }
                     return info;
                 }));
+    }
+
+    /** How far the way into the network is, and which slots are filled. */
+    private static ObjectNode bootstrap(Peering peering) {
+        Step step = peering.bootstrap().step();
+        Slots slots = peering.slots();
+        ObjectNode json = JSON.objectNode().put("step", step.name().toLowerCase(Locale.ROOT))
+                .put("doing", step.title()).put("peers", peering.bootstrap().peersReady())
+                .put("outbound_wanted", slots.settings().full());
+        ObjectNode filled = json.putObject("slots");
+        for (Slot slot : Slot.values()) {
+            filled.put(slot.title(), slots.connected(slot));
+        }
+        return json;
     }
 
     private static long count(List<ConnectionFacts> facts, boolean outbound) {

@@ -292,4 +292,9 @@ public final class Bootstrap implements Machine {
     public Step step() {
         return step;
     }
+
+    /** How many peers of our chain there are. */
+    public int peersReady() {
+        return peers;
+    }
 }

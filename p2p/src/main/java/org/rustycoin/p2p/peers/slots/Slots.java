@@ -25,8 +25,8 @@ import org.rustycoin.p2p.peers.book.Source;
  * slots are filled, then those for blocks alone, from the address book; no two chosen peers are of one network group. Inbound
  * peers do not count in that: whoever comes to us must not decide whom we choose. (3) A feeler about every two minutes looks
  * whether somebody is at an address, first at tried ones whose place another wants. (4) When the tip has not changed for three
- * block intervals, one full peer more is dialled, and then the one goes that told of a block longest ago. (5) Every few hours
- * one more is dialled too, and one of the others, picked at random, goes: an attacker's peers never leave by themselves and
+ * block intervals, one full peer more is dialled, and then the one goes that told of a block longest ago. (5) Every hour or so
+ * one of the others, picked at random, is replaced, a full one only when another has come: an attacker's peers never leave by themselves and
  * honest ones do, so without that he would in the end have every slot, one after the other. (6) When one inbound peer too
  * many is there, {@link InboundEviction} picks who goes.
  *
@@ -44,8 +44,8 @@ public final class Slots implements Machine {
     static final long PATIENCE = 60 * SECOND;
     static final long STALE_CHECK = 600 * SECOND;
     static final int STALE_INTERVALS = 3;
-    /** So each of 8 full peers is replaced about once a day. */
-    static final long ROTATION_MEAN = 3 * 3600 * SECOND;
+    /** So each of ten outbound peers stays for about ten hours. */
+    static final long ROTATION_MEAN = 3600 * SECOND;
 
     /** What this machine does. */
     public interface Out {
@@ -279,7 +279,7 @@ public final class Slots implements Machine {
         }
         if (now >= nextRotation) {
             nextRotation = now + intervals.poisson(ROTATION_MEAN);
-            begin(now, Surplus.Reason.ROTATION);
+            rotate(now);
         }
         if (now >= nextFeeler) {
             nextFeeler = now + intervals.poisson(FEELER_MEAN);
@@ -346,6 +346,16 @@ public final class Slots implements Machine {
             leave(verdict.link(), verdict.why());
         }
         reviewAt(surplus.deadline());
+    }
+
+    private void rotate(long now) {
+        List<Link> blockOnly = links.in(Slot.BLOCK_ONLY);
+        int drawn = intervals.random().nextInt(Math.max(1, settings.full() + settings.blockOnly()));
+        if (drawn >= settings.full() && drawn - settings.full() < blockOnly.size()) {
+            leave(blockOnly.get(drawn - settings.full()), "its turn to be replaced");
+        } else if (drawn < settings.full()) {
+            begin(now, Surplus.Reason.ROTATION);
+        }
     }
 
     private void begin(long now, Surplus.Reason reason) {

@@ -277,20 +277,28 @@ class SlotsTest {
             dials.slots.tipChanged(dials.now);
             dials.runAnswered(second * SECOND);
         }
-        assertThat(before.stream().filter(peer -> dials.slots.slotOf(peer) == Slot.FULL)).hasSizeGreaterThanOrEqualTo(7);
+        assertThat(before.stream().filter(peer -> dials.slots.slotOf(peer) == Slot.FULL)).hasSizeGreaterThanOrEqualTo(6);
         assertThat(dials.slots.connected(Slot.FULL)).isEqualTo(8);
     }
 
     @Test
-    void inADayAboutEveryFullPeerIsReplacedOnce() {
+    void everyHourOrSoOneFullPeerIsReplaced() {
         Dials dials = full();
         int before = dials.kept.size();
         for (long second = 30; second < 10 * 86_400; second += 100) {
             dials.slots.tipChanged(dials.now);
             dials.runAnswered(second * SECOND);
         }
-        assertThat(dials.kept.size() - before).as("ten days of 8").isBetween(50, 110);
+        assertThat(dials.kept.size() - before).as("ten days").isBetween(180, 300);
         assertThat(dials.slots.connected(Slot.FULL)).isBetween(8, 9);
+    }
+
+    @Test
+    void peersForBlocksAloneAreReplacedToo() {
+        Dials dials = started(new Dials(Dials.settings(0, 2, 125), List.of()).knowing(200, 1));
+        dials.runAnswered(10 * 86_400 * SECOND);
+        assertThat(dials.kept.size()).as("every hour in ten days").isBetween(180, 300);
+        assertThat(dials.slots.connected(Slot.BLOCK_ONLY)).isEqualTo(2);
     }
 
     // ---- inbound ----

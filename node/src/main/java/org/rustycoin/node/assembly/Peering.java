@@ -154,7 +154,7 @@ public final class Peering {
                 }
                 case NodeEvent.HeadersAccepted it -> slots.news(now, it.from());
                 case NodeEvent.TipChanged _ -> slots.tipChanged(now);
-                case NodeEvent.PeerStalled _, NodeEvent.BlockRejected _ -> {
+                case NodeEvent.PeerStalled _,NodeEvent.BlockRejected _ -> {
                     // they say nothing about whom to connect to
                 }
             }

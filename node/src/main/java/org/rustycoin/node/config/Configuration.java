@@ -200,7 +200,8 @@ public final class Configuration {
         try {
             long bytes = Files.size(file);
             if (bytes > AsMap.BYTES_MAX) {
-                throw wrong(AS_MAP, file + " has " + bytes + " bytes, more than a map has; write the path of an asmap file");
+                throw wrong(AS_MAP,
+                        file + " has " + bytes + " bytes, more than a map has; write the path of an asmap file");
             }
             return NetworkGroups.by(AsMap.parse(Files.readAllBytes(file)));
         } catch (AsMapException e) {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.multiformats.MultiformatException;
 
 /** The addresses that come with the program, {@code seeds/NETWORK.txt}: one multiaddr a line, and comments after {@code #}. */
 final class ShippedSeeds {

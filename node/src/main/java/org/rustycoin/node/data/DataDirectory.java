@@ -146,10 +146,11 @@ public final class DataDirectory implements AutoCloseable {
     static void replace(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(next);
-        FileAttribute<?>[] ownerOnly = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[]{
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-                : new FileAttribute<?>[0];
+        FileAttribute<?>[] ownerOnly = Files.getFileStore(file.toAbsolutePath().getParent())
+                .supportsFileAttributeView("posix")
+                        ? new FileAttribute<?>[]{
+                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                        : new FileAttribute<?>[0];
         Files.createFile(next, ownerOnly);
         Files.write(next, content, StandardOpenOption.SYNC);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -109,7 +109,8 @@ class MethodsTest {
                     && peer.get("tip_height").asLong() >= 5;
         });
         JsonNode peer = other.call("getpeerinfo").get(0);
-        hasDocumentedFields(peer, "id", "addr", "inbound", "connection_type", "network_group", "transport", "security", "muxer", "agent", "protocols",
+        hasDocumentedFields(peer, "id", "addr", "inbound", "connection_type", "network_group", "transport", "security",
+                "muxer", "agent", "protocols",
                 "connected", "connected_since",
                 "bytessent", "bytesrecv", "pingtime_ms", "tip_height", "kept_by", "streams", "offences", "stalls",
                 "last_trouble");

@@ -1,7 +1,7 @@
 package org.rustycoin.p2p.peers.book;
 
-import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.multiformats.MultiformatException;
 
 /** Addresses for tests. */
 public final class Addresses {

@@ -108,6 +108,7 @@ class BookFileTest {
         BookFile.Contents contents = read(written(), NetworkGroups.by(AsMap.parse(oneSystem)));
         assertThat(contents.book().size()).isPositive();
         assertThat(contents.book().statistics().newGroups()).isEqualTo(1);
-        assertThat(contents.book().statistics().newAddresses()).as("two sources, a bucket each").isLessThanOrEqualTo(128);
+        assertThat(contents.book().statistics().newAddresses()).as("two sources, a bucket each")
+                .isLessThanOrEqualTo(128);
     }
 }

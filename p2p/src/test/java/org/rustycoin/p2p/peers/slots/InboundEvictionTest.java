@@ -75,8 +75,9 @@ class InboundEvictionTest {
         var one = chosen();
         candidates.addAll(all);
         var gone = new ArrayList<Peer>();
-        for (Peer next = InboundEviction.choose(candidates, group -> -group.name().hashCode()); next != null; next = InboundEviction
-                .choose(candidates, group -> -group.name().hashCode())) {
+        for (Peer next = InboundEviction.choose(candidates,
+                group -> -group.name().hashCode()); next != null; next = InboundEviction
+                        .choose(candidates, group -> -group.name().hashCode())) {
             Peer peer = next;
             gone.add(peer);
             candidates.removeIf(each -> each.peer().equals(peer));

@@ -148,6 +148,42 @@ class SlotsTest {
     }
 
     @Test
+    void whereAConnectedPeerSaysItIsIsNotDialledIfItIsConnectedFromThere() {
+        Dials dials = started(new Dials(Dials.settings(8, 0, 125), List.of()).knowing(3, 1));
+        Peer inbound = new Peer("inbound");
+        dials.slots.connected(0, inbound, Addresses.parse("/ip4/20.0.0.1/tcp/50000"), false);
+        dials.slots.claimed(inbound, Addresses.parse("/ip4/20.0.0.1/tcp/50000"),
+                List.of(Addresses.of(0, 0), Addresses.of(1, 0)));
+        dials.runAnswered(30 * SECOND);
+        assertThat(dials.slots.slotOf(Dials.peer(Addresses.of(0, 0)))).as("that is where it is").isNull();
+        assertThat(dials.slots.slotOf(Dials.peer(Addresses.of(1, 0)))).as("anybody could say so").isEqualTo(Slot.FULL);
+    }
+
+    @Test
+    void aPeerThatTheOperatorDoesNotWantIsNotChosenUntilHeNamesIt() {
+        Dials dials = started(new Dials(Dials.settings(1, 0, 125), List.of()).knowing(1, 1));
+        dials.runAnswered(10 * SECOND);
+        Peer peer = dials.kept.getFirst();
+        dials.slots.unwanted(peer);
+        dials.disconnect(peer);
+        dials.runAnswered(20_000 * SECOND);
+        assertThat(dials.kept).hasSize(1);
+        dials.slots.connected(dials.now, peer, Addresses.of(0, 0), true);
+        dials.slots.named(dials.now, peer, Addresses.of(0, 0));
+        dials.slots.ready(dials.now, peer);
+        assertThat(dials.kept).hasSize(2);
+    }
+
+    @Test
+    void anAddressWhereSomebodyUnwantedAnswersNowIsLeftAgain() {
+        Dials dials = started(new Dials(Dials.settings(1, 0, 125), List.of()).knowing(1, 1));
+        dials.slots.unwanted(Dials.peer(Addresses.of(0, 0)));
+        dials.run(SECOND);
+        Peer peer = dials.answer(dials.dials.keySet().iterator().next());
+        assertThat(dials.disconnected).containsEntry(peer, "the operator does not want it");
+    }
+
+    @Test
     void whoGoesBeforeTheDialIsToldTakesNoSlot() {
         Dials dials = started(new Dials(Dials.settings(1, 0, 125), List.of()).knowing(5, 1));
         dials.run(SECOND);
@@ -280,7 +316,8 @@ class SlotsTest {
             dials.slots.tipChanged(dials.now);
             dials.runAnswered(second * SECOND);
         }
-        assertThat(before.stream().filter(peer -> dials.slots.slotOf(peer) == Slot.FULL)).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(before.stream().filter(peer -> dials.slots.slotOf(peer) == Slot.FULL))
+                .hasSizeGreaterThanOrEqualTo(6);
         assertThat(dials.slots.connected(Slot.FULL)).isEqualTo(8);
     }
 

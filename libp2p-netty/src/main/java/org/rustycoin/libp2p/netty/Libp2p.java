@@ -152,6 +152,11 @@ public final class Libp2p implements AutoCloseable {
         return dial(address(address));
     }
 
+    /** The addresses that a name stands for, or why there are none; as it is if it is no name. From any thread. */
+    public CompletableFuture<List<Multiaddr>> resolve(Multiaddr address) {
+        return resolver.resolve(address);
+    }
+
     static Multiaddr address(String text) {
         try {
             return Multiaddr.parse(text);

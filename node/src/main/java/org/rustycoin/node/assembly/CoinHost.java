@@ -80,6 +80,13 @@ final class CoinHost implements Events {
         return exchange;
     }
 
+    /** Keeps the connection with a peer of this chain for as long as it lasts. */
+    void keep(Peer peer) {
+        if (network != null) {
+            network.hold(peer, CHAIN);
+        }
+    }
+
     // ---- what happens on the network ----
 
     @Override
@@ -187,9 +194,6 @@ final class CoinHost implements Events {
         @Override
         public void event(NodeEvent event) {
             loop.effect(() -> events.accept(event));
-            if (event instanceof NodeEvent.PeerReady ready && network != null) {
-                network.hold(ready.peer(), CHAIN);
-            }
         }
     }
 }

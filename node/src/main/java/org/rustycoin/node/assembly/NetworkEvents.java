@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.netty.Events;
 import org.rustycoin.libp2p.netty.Libp2p;
+import org.rustycoin.libp2p.protocols.identify.IdentifyInfo;
 import org.rustycoin.libp2p.session.CloseReason;
 import org.rustycoin.machine.Offence;
 import org.rustycoin.machine.Peer;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens on the network, for everybody who listens. */
-record NetworkEvents(CoinHost coin, Bootstrap bootstrap, LanPeers lan) implements Events {
+record NetworkEvents(CoinHost coin, Peering peering, LanPeers lan) implements Events {
 
     private static final Logger LOG = LoggerFactory.getLogger("rustyd.network");
 
@@ -23,7 +24,7 @@ record NetworkEvents(CoinHost coin, Bootstrap bootstrap, LanPeers lan) implement
     @Override
     public void connected(long now, Peer peer, Multiaddr address, boolean outbound) {
         LOG.info("peer {} connected {} {}", peer, outbound ? "to" : "from", address);
-        bootstrap.connected(peer);
+        peering.connected(now, peer, address, outbound);
         lan.connected(peer);
         coin.connected(now, peer, address, outbound);
     }
@@ -32,8 +33,13 @@ record NetworkEvents(CoinHost coin, Bootstrap bootstrap, LanPeers lan) implement
     public void disconnected(long now, Peer peer, CloseReason reason) {
         LOG.info("peer {} disconnected: {}", peer.shortId(), reason.text());
         coin.disconnected(now, peer, reason);
-        bootstrap.disconnected(now, peer);
+        peering.disconnected(now, peer);
         lan.disconnected(now, peer);
+    }
+
+    @Override
+    public void identified(long now, Peer peer, IdentifyInfo info) {
+        peering.identified(now, peer, info.addresses());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,6 +28,7 @@ import org.rustycoin.libp2p.netty.MulticastDns;
 import org.rustycoin.libp2p.netty.Multiplexing;
 import org.rustycoin.libp2p.netty.NodeLoop;
 import org.rustycoin.libp2p.netty.quic.QuicTransport;
+import org.rustycoin.libp2p.swarm.Limits;
 import org.rustycoin.machine.Peer;
 import org.rustycoin.node.chain.ChainThread;
 import org.rustycoin.node.chain.Mining;
@@ -34,6 +36,7 @@ import org.rustycoin.node.config.Settings;
 import org.rustycoin.node.config.TransportSettings;
 import org.rustycoin.node.crypto.CorrettoVerifier;
 import org.rustycoin.node.crypto.Workers;
+import org.rustycoin.node.data.PeersFile;
 import org.rustycoin.p2p.NodeEvent;
 import org.rustycoin.p2p.RustyCoin;
 import org.rustycoin.p2p.SyncSettings;
@@ -61,7 +64,7 @@ public final class RustydNode implements AutoCloseable {
     private final CoinHost host;
     private final EventLog log;
     private final Mining mining = new Mining();
-    private final Bootstrap bootstrap;
+    private final Peering peering;
     private final LanPeers lan;
     private final MulticastDns mdns;
     private final Libp2p network;
@@ -70,12 +73,14 @@ public final class RustydNode implements AutoCloseable {
      * Opens the chain, listens, and begins to sync.
      *
      * @param folder   for the chain store
+     * @param peers    for the address book
      * @param identity the node's key
      * @param fatal    told, once or more, when the node cannot go on and has to be closed
      * @throws IOException if an address cannot be listened on
      * @throws org.rustycoin.ledger.store.StoreException if the chain store cannot be used
      */
-    public RustydNode(Settings settings, Path folder, KeyPair identity, Consumer<Throwable> fatal) throws IOException {
+    public RustydNode(Settings settings, Path folder, PeersFile peers, KeyPair identity, Consumer<Throwable> fatal)
+            throws IOException {
         this.settings = settings;
         NetworkParams params = settings.params();
         store = RocksChainStore.open(folder, params.genesisHash());
@@ -85,13 +90,13 @@ public final class RustydNode implements AutoCloseable {
         host = new CoinHost(loop, chain, HeaderTree.load(params, store),
                 new SyncSettings("/" + AGENT.replace('/', ':') + "/", 0, settings.windowBytes()), this::event);
         log = new EventLog(host.coin(), loop.now());
-        bootstrap = loop.add(new Bootstrap(address -> loop.effect(() -> dial(address))));
+        peering = new Peering(loop, settings, peers, host, Discovery.NONE);
         lan = loop.add(new LanPeers(new SecureRandom(), (peer, found) -> loop.effect(() -> dial(peer, found))));
         mdns = new MulticastDns(lan);
         try {
             Libp2pBuilder builder = Libp2p.builder().identity(identity).agent(AGENT)
-                    .protocolVersion("/rusty-coin/1.0").limits(settings.limits()).loop(loop)
-                    .events(new NetworkEvents(host, bootstrap, lan));
+                    .protocolVersion("/rusty-coin/1.0").limits(withRoom(settings.limits())).loop(loop)
+                    .events(new NetworkEvents(host, peering, lan));
             reachedBy(builder, settings);
             if (settings.mdns()) {
                 builder.mdns(mdns);
@@ -106,8 +111,16 @@ public final class RustydNode implements AutoCloseable {
         }
         loop.execute(now -> {
             host.coin().started(now);
-            settings.bootstrap().forEach(address -> bootstrap.add(now, address));
+            peering.started(now, network);
         });
+    }
+
+    /** One connection more than there may be in the end: who is too many is chosen among all of them. */
+    private static Limits withRoom(Limits limits) {
+        return limits.inboundMax() == 0
+                ? limits
+                : new Limits(limits.inboundMax() + 1, limits.outboundMax(), limits.perPeerMax(), limits.perAddressMax(),
+                        limits.perGroupMax());
     }
 
     private static void reachedBy(Libp2pBuilder builder, Settings settings) {
@@ -132,21 +145,16 @@ public final class RustydNode implements AutoCloseable {
         long now = loop.now();
         log.event(now, event);
         mining.event(event);
+        peering.event(event);
         if (event instanceof NodeEvent.PeerDropped dropped) {
-            bootstrap.dropped(now, dropped.peer());
             lan.dropped(now, dropped.peer());
             if (dropped.rule().equals(StatusExchange.OTHER_CHAIN)) {
-                forget(dropped.peer()); // WIRE.md §4
+                lan.forget(dropped.peer()); // WIRE.md §4
             }
         }
         if (event instanceof NodeEvent.PeerReady ready) {
             lan.ready(ready.peer());
         }
-    }
-
-    private void forget(Peer peer) {
-        bootstrap.forget(peer);
-        lan.forget(peer);
     }
 
     private void dial(Peer peer, List<Multiaddr> found) {
@@ -155,16 +163,10 @@ public final class RustydNode implements AutoCloseable {
             if (failed != null) {
                 LOG.debug("peer {} was found and cannot be reached: {}", peer, failed.getMessage());
             }
-            loop.execute(now -> lan.dialled(now, peer));
-        });
-    }
-
-    private void dial(Multiaddr address) {
-        network.dial(address).whenComplete((peer, failed) -> {
-            if (failed != null) {
-                LOG.info("peer {} cannot be reached, and will be tried again: {}", address, failed.getMessage());
-            }
-            loop.execute(now -> bootstrap.dialled(now, address, peer));
+            loop.execute(now -> {
+                peering.neighbour(now, peer);
+                lan.dialled(now, peer);
+            });
         });
     }
 
@@ -200,6 +202,11 @@ public final class RustydNode implements AutoCloseable {
         return result;
     }
 
+    /** What a question also to those that choose peers gives, on their loop. */
+    public <T> CompletableFuture<T> queryPeering(BiFunction<RustyCoin, Peering, T> question) {
+        return query(coin -> question.apply(coin, peering));
+    }
+
     /** Node time, as in what the machines say of when something happened. */
     public long now() {
         return loop.now();
@@ -208,14 +215,17 @@ public final class RustydNode implements AutoCloseable {
     /** Connects to an address, and keeps that connection from then on. */
     public CompletableFuture<Peer> addPeer(Multiaddr address) {
         return network.dial(address).thenApply(peer -> {
-            loop.execute(now -> bootstrap.adopt(now, address, peer));
+            loop.execute(now -> peering.adopt(now, address, peer));
             return peer;
         });
     }
 
     /** Closes the connections with a peer and does not dial it again by itself. */
     public void disconnectPeer(Peer peer) {
-        loop.execute(now -> forget(peer));
+        loop.execute(now -> {
+            peering.forget(peer);
+            lan.forget(peer);
+        });
         network.disconnect(peer, "the operator disconnected it");
     }
 
@@ -265,6 +275,7 @@ public final class RustydNode implements AutoCloseable {
     /** Closes connections, finishes what the chain is at unless that takes long, and closes the store; in four seconds. */
     @Override
     public void close() {
+        peering.close();
         network.close();
         chain.close();
         workers.close();

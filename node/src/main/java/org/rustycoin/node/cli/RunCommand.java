@@ -97,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
         }, "stop-on-signal");
         LOG.info("{} starts on {} in {}", RustydNode.AGENT, settings.params().name(), settings.networkDir());
         String cookie = data.newCookie();
-        try (var node = new RustydNode(settings, data.chain(), data.identity(), why -> {
+        try (var node = new RustydNode(settings, data.chain(), data.peers(), data.identity(), why -> {
             broken.compareAndSet(null, why);
             stopping.countDown();
         }); var server = new RpcServer(node, settings.rpc(), cookie, stopping::countDown)) {

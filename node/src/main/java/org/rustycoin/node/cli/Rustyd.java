@@ -8,7 +8,7 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The program. */
 @Command(name = "rustyd", mixinStandardHelpOptions = true, versionProvider = Rustyd.Version.class, synopsisSubcommandLabel = "COMMAND", description = "A Rusty Coin node.", subcommands = {
-        RunCommand.class, RpcCommand.class, DecodeCommand.class, DevnetCommand.class})
+        RunCommand.class, PeersCommand.class, RpcCommand.class, DecodeCommand.class, DevnetCommand.class})
 public final class Rustyd implements Runnable {
 
     /** Bad input or configuration, as for a wrong command line. */

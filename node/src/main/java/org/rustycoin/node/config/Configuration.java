@@ -25,6 +25,11 @@ import org.rustycoin.libp2p.session.pnet.SwarmKeyException;
 import org.rustycoin.libp2p.swarm.Limits;
 import org.rustycoin.libp2p.swarm.resources.Limit;
 import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
+import org.rustycoin.p2p.bootstrap.BootstrapSettings;
+import org.rustycoin.p2p.peers.groups.AsMap;
+import org.rustycoin.p2p.peers.groups.AsMapException;
+import org.rustycoin.p2p.peers.groups.NetworkGroups;
+import org.rustycoin.p2p.peers.slots.SlotSettings;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -61,14 +66,28 @@ public final class Configuration {
     private static final String INSECURE = "websocket.insecure";
     private static final String PROXIES = "websocket.trusted_proxies";
 
+    private static final String BOOTSTRAP_PEERS = "bootstrap.peers";
+    private static final String DNS_SEEDS = "bootstrap.dns_seeds";
+    private static final String SEEDS = "bootstrap.seeds";
+    private static final String FULL = "peers.outbound";
+    private static final String BLOCK_ONLY = "peers.block_only";
+    private static final String ONE_PER_GROUP = "peers.one_per_group";
+    private static final String LOCAL = "peers.local_addresses";
+    private static final String AS_MAP = "peers.as_map";
+
     /** Before the keys of what all connections together may hold: docs/limits.md. */
     private static final String LIMITS = "limits.";
 
     static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
             WINDOW, MPLEX, SWARM_KEY, MDNS, CERTIFICATE, CERTIFICATE_KEY, ROOTS, INSECURE, PROXIES, INBOUND, OUTBOUND,
-            PER_ADDRESS, PER_SUBNET);
+            PER_ADDRESS, PER_SUBNET, BOOTSTRAP_PEERS, DNS_SEEDS, SEEDS, FULL, BLOCK_ONLY, ONE_PER_GROUP, LOCAL,
+            AS_MAP);
     private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final int WORKERS_MAX = 256;
+
+    /** RFC 1123, and room for the {@code _dnsaddr.} before it. */
+    private static final String HOST_NAME = "[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*";
+    private static final int HOST_CHARACTERS_MAX = 240;
 
     private static final int MAINNET_PORT = 4733;
     private static final int MAINNET_RPC_PORT = 4732;
@@ -158,11 +177,59 @@ public final class Configuration {
                 number(PER_ADDRESS, Limits.STANDARD.perAddressMax(), 1, 10_000),
                 number(PER_SUBNET, Limits.STANDARD.perGroupMax(), 1, 10_000));
         String home = System.getProperty("user.home", ".");
-        return new Settings(params, Path.of(text(DATA_DIR, home + "/.rustyd")), listen, byDefault,
-                addresses(BOOTSTRAP), rpc(MAINNET_RPC_PORT + offset), transport(),
-                truth(MDNS, params.name().equals("regtest")), limits, resources(),
+        return new Settings(params, Path.of(text(DATA_DIR, home + "/.rustyd")), listen, byDefault, peers(params),
+                rpc(MAINNET_RPC_PORT + offset), transport(), truth(MDNS, params.name().equals("regtest")), limits,
+                resources(),
                 (long) number(WINDOW, 32, 4, 4096) << 20,
                 number(WORKERS, Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX), logLevel());
+    }
+
+    private PeerSettings peers(NetworkParams params) throws ConfigException {
+        boolean isTest = params.name().equals("regtest");
+        List<Multiaddr> seeds = given.containsKey(SEEDS) ? addresses(SEEDS) : ShippedSeeds.of(params.name());
+        return new PeerSettings(addresses(given.containsKey(BOOTSTRAP) ? BOOTSTRAP : BOOTSTRAP_PEERS),
+                number(FULL, PeerSettings.FULL, 0, SlotSettings.FULL_MAX),
+                number(BLOCK_ONLY, PeerSettings.BLOCK_ONLY, 0, SlotSettings.BLOCK_ONLY_MAX),
+                truth(ONE_PER_GROUP, true), truth(LOCAL, isTest), groups(), dnsSeeds(), bounded(SEEDS, seeds,
+                        BootstrapSettings.SHIPPED_MAX));
+    }
+
+    private NetworkGroups groups() throws ConfigException {
+        Path file = path(AS_MAP);
+        if (file == null) {
+            return NetworkGroups.BY_PREFIX;
+        }
+        try {
+            long bytes = Files.size(file);
+            if (bytes > AsMap.BYTES_MAX) {
+                throw wrong(AS_MAP,
+                        file + " has " + bytes + " bytes, more than a map has; write the path of an asmap file");
+            }
+            return NetworkGroups.by(AsMap.parse(Files.readAllBytes(file)));
+        } catch (AsMapException e) {
+            throw wrong(AS_MAP, file + " is no asmap file: " + e.getMessage()
+                    + "; get a whole one, or leave the key out to tell networks apart by /16 and /32");
+        } catch (IOException e) {
+            throw wrong(AS_MAP, "cannot read " + file + ": " + e + "; write the path of an asmap file");
+        }
+    }
+
+    private List<String> dnsSeeds() throws ConfigException {
+        Given values = given.get(DNS_SEEDS);
+        List<String> seeds = values == null ? List.of() : values.values();
+        for (String seed : seeds) {
+            if (!seed.matches(HOST_NAME) || seed.length() > HOST_CHARACTERS_MAX) {
+                throw wrong(DNS_SEEDS, "'" + seed + "' is no host name; write for example seed.example.org");
+            }
+        }
+        return bounded(DNS_SEEDS, seeds, BootstrapSettings.DNS_SEEDS_MAX);
+    }
+
+    private <T> List<T> bounded(String key, List<T> values, int max) throws ConfigException {
+        if (values.size() > max) {
+            throw wrong(key, "it has " + values.size() + " values; write at most " + max);
+        }
+        return values;
     }
 
     private ResourceLimits resources() throws ConfigException {

@@ -15,7 +15,7 @@ import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
  * @param dataDir     holds one folder per network
  * @param listen      addresses to listen on, each with a port or 0
  * @param listensByDefault whether those are the defaults, of which some may be left out where they cannot be had
- * @param bootstrap   peers to dial and to dial again, each ending in {@code /p2p/ID} or not
+ * @param peers       whom it connects to, and how it finds them
  * @param rpc         on loopback; port 0 picks a free one
  * @param transport   how peers are reached
  * @param mdns        whether peers are looked for on the networks that this machine is on
@@ -26,12 +26,11 @@ import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
  * @param logLevel    ERROR, WARN, INFO, DEBUG or TRACE
  */
 public record Settings(NetworkParams params, Path dataDir, List<Multiaddr> listen, boolean listensByDefault,
-        List<Multiaddr> bootstrap, InetSocketAddress rpc, TransportSettings transport, boolean mdns, Limits limits,
+        PeerSettings peers, InetSocketAddress rpc, TransportSettings transport, boolean mdns, Limits limits,
         ResourceLimits resources, long windowBytes, int workers, String logLevel) {
 
     public Settings {
         listen = List.copyOf(listen);
-        bootstrap = List.copyOf(bootstrap);
     }
 
     /** Where this network's data are. */

@@ -24,6 +24,7 @@ import org.rustycoin.libp2p.identity.KeyPair;
  *
  * <pre>
  * chain/        the chain store
+ * peers.dat     the address book and the anchors; owner only
  * identity.key  the node's private key, libp2p's protobuf form; owner only
  * .cookie       user:secret of this run's RPC; owner only, gone when the node has stopped
  * rpc.address   HOST:PORT of this run's RPC
@@ -88,6 +89,11 @@ public final class DataDirectory implements AutoCloseable {
         return folder.resolve("chain");
     }
 
+    /** Where the address book is. */
+    public PeersFile peers() {
+        return new PeersFile(folder.resolve("peers.dat"));
+    }
+
     /**
      * The node's key, made at the first start.
      *
@@ -137,13 +143,14 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /** Writes a file that only its owner may read, in one step: a reader sees the old or the new one. */
-    private void replace(Path file, byte[] content) throws IOException {
+    static void replace(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(next);
-        FileAttribute<?>[] ownerOnly = Files.getFileStore(folder).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[]{
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-                : new FileAttribute<?>[0];
+        FileAttribute<?>[] ownerOnly = Files.getFileStore(file.toAbsolutePath().getParent())
+                .supportsFileAttributeView("posix")
+                        ? new FileAttribute<?>[]{
+                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                        : new FileAttribute<?>[0];
         Files.createFile(next, ownerOnly);
         Files.write(next, content, StandardOpenOption.SYNC);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -36,17 +36,21 @@ final class Methods {
     private static final int GENERATE_BLOCKS_MAX = 100_000;
     /** More does not fit a block. */
     private static final int GENERATE_TXS_MAX = 10_000;
+    /** No book has more. */
+    private static final int ADDRESSES_MAX = 100_000;
     private static final long PATIENCE_SECONDS = 30;
     private static final long GENERATE_SECONDS = 3600;
 
     private final RustydNode node;
     private final PeerReport peers;
+    private final BookReport book;
     private final Runnable stop;
     private final Map<String, Method> methods = new LinkedHashMap<>();
 
     Methods(RustydNode node, Runnable stop) {
         this.node = node;
         this.peers = new PeerReport(node);
+        this.book = new BookReport(node);
         this.stop = stop;
         reading("getblockchaininfo", 0, params -> blockchainInfo());
         reading("getblockhash", 1, this::blockHash);
@@ -54,6 +58,8 @@ final class Methods {
         reading("getblockheader", 2, this::blockHeader);
         reading("getpeerinfo", 0, params -> await(peers.peers(), PATIENCE_SECONDS));
         reading("getnetworkinfo", 0, params -> await(peers.network(), PATIENCE_SECONDS));
+        reading("getnodeaddresses", 1, this::nodeAddresses);
+        reading("getaddrmaninfo", 0, params -> await(book.statistics(), PATIENCE_SECONDS));
         reading("getrawmempool", 0, params -> WireJson.of(await(node.chain().reclaimed(), PATIENCE_SECONDS)));
         changing("addpeer", 1, this::addPeer);
         changing("disconnectpeer", 1, this::disconnectPeer);
@@ -176,6 +182,11 @@ final class Methods {
     }
 
     // ---- peers ----
+
+    private JsonNode nodeAddresses(Params params) throws RpcException {
+        int count = (int) params.number(0, "count", 0, ADDRESSES_MAX, 1);
+        return await(book.addresses(count == 0 ? ADDRESSES_MAX : count), PATIENCE_SECONDS);
+    }
 
     private JsonNode addPeer(Params params) throws RpcException {
         String text = params.text(0, "multiaddr");

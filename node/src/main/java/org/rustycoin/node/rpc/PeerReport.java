@@ -1,6 +1,7 @@
 package org.rustycoin.node.rpc;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +12,14 @@ import org.rustycoin.libp2p.netty.ConnectionFacts;
 import org.rustycoin.libp2p.netty.DialFacts;
 import org.rustycoin.libp2p.netty.MulticastDns;
 import org.rustycoin.libp2p.netty.Platform;
+import org.rustycoin.node.assembly.Peering;
 import org.rustycoin.node.assembly.RustydNode;
 import org.rustycoin.p2p.RustyCoin;
+import org.rustycoin.p2p.bootstrap.Step;
 import org.rustycoin.p2p.peers.Standing;
+import org.rustycoin.p2p.peers.groups.NetworkGroup;
+import org.rustycoin.p2p.peers.slots.Slot;
+import org.rustycoin.p2p.peers.slots.Slots;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +32,9 @@ final class PeerReport {
 
     private record Network(List<ConnectionFacts> connections, DialFacts dials, AddressFacts addresses,
             MulticastDns.Facts mdns) {}
+
+    /** What the machines say, read at one moment. */
+    private record State(RustyCoin coin, Peering peering) {}
 
     private final RustydNode node;
 
@@ -44,9 +53,9 @@ final class PeerReport {
     }
 
     private CompletableFuture<ArrayNode> entries(boolean droppedToo) {
-        return node.network().connections().thenCompose(facts -> node.query(coin -> {
+        return node.network().connections().thenCompose(facts -> node.queryPeering((coin, peering) -> {
             ArrayNode all = JSON.arrayNode();
-            facts.forEach(each -> all.add(connection(coin, each)));
+            facts.forEach(each -> all.add(connection(new State(coin, peering), each)));
             if (droppedToo) {
                 coin.standing().dropped().forEach(each -> all.add(dropped(each)));
             }
@@ -54,10 +63,14 @@ final class PeerReport {
         }));
     }
 
-    private ObjectNode connection(RustyCoin coin, ConnectionFacts facts) {
+    private ObjectNode connection(State state, ConnectionFacts facts) {
+        RustyCoin coin = state.coin();
+        Slot slot = state.peering().slots().slotOf(facts.peer());
+        NetworkGroup group = state.peering().book().groupOf(facts.address());
         Standing.Conduct conduct = coin.standing().conduct(facts.peer());
         ObjectNode entry = JSON.objectNode().put("id", facts.peer().id()).put("addr", facts.address().toString())
-                .put("inbound", !facts.outbound()).put("transport", facts.transport())
+                .put("inbound", !facts.outbound()).put("connection_type", slot == null ? null : slot.title())
+                .put("network_group", group == null ? null : group.name()).put("transport", facts.transport())
                 .put("security", facts.security()).put("muxer", facts.muxer()).put("agent", printable(facts.agent()));
         ArrayNode protocols = entry.putArray("protocols");
         facts.protocols().forEach(protocol -> protocols.add(printable(protocol)));
@@ -96,7 +109,7 @@ final class PeerReport {
                 .thenCompose(facts -> node.network().dialFacts()
                         .thenCompose(dials -> node.network().addressFacts().thenCombine(node.mdns().facts(),
                                 (addresses, mdns) -> new Network(facts, dials, addresses, mdns))))
-                .thenCompose(network -> node.query(coin -> {
+                .thenCompose(network -> node.queryPeering((coin, peering) -> {
                     List<ConnectionFacts> facts = network.connections();
                     ObjectNode info = JSON.objectNode().put("peer_id", node.network().peerId().toString()).put("agent",
                             RustydNode.AGENT);
@@ -107,6 +120,7 @@ final class PeerReport {
                             .put("connections_refused", node.network().refusedConnections())
                             .put("blocks_served", coin.blocksServed()).put("questions_refused", coin.questionsRefused())
                             .put("statements_ignored", coin.standing().statementsIgnored());
+                    info.set("bootstrap", bootstrap(peering));
                     DialFacts dials = network.dials();
                     info.putObject("dials").put("begun", dials.begun()).put("under_way", dials.underWay())
                             .put("backing_off", dials.backingOff()).put("udp_blocked", dials.udpBlocked())
@@ -139,6 +153,20 @@ final class PeerReport {
             }
         });
         return mdns;
+    }
+
+    /** How far the way into the network is, and which slots are filled. */
+    private static ObjectNode bootstrap(Peering peering) {
+        Step step = peering.bootstrap().step();
+        Slots slots = peering.slots();
+        ObjectNode json = JSON.objectNode().put("step", step.name().toLowerCase(Locale.ROOT))
+                .put("doing", step.title()).put("peers", peering.bootstrap().peersReady())
+                .put("outbound_wanted", slots.settings().full());
+        ObjectNode filled = json.putObject("slots");
+        for (Slot slot : Slot.values()) {
+            filled.put(slot.title(), slots.connected(slot));
+        }
+        return json;
     }
 
     private static long count(List<ConnectionFacts> facts, boolean outbound) {

@@ -35,7 +35,7 @@ class ConfigurationTest {
         assertThat(settings.rpc().getPort()).isEqualTo(rpc);
         assertThat(settings.rpc().getAddress().isLoopbackAddress()).isTrue();
         assertThat(settings.networkDir()).isEqualTo(Path.of(System.getProperty("user.home"), ".rustyd", network));
-        assertThat(settings.bootstrap()).isEmpty();
+        assertThat(settings.peers().named()).isEmpty();
         assertThat(settings.limits()).isEqualTo(Limits.STANDARD);
     }
 
@@ -74,7 +74,7 @@ class ConfigurationTest {
                         true,
                         List.of("10.0.0.0/8", "192.0.2.1")),
                 true, null));
-        assertThat(settings.bootstrap()).extracting(Object::toString).containsExactly("/ip4/192.0.2.1/tcp/24733");
+        assertThat(settings.peers().named()).extracting(Object::toString).containsExactly("/ip4/192.0.2.1/tcp/24733");
         assertThat(settings.rpc().getAddress().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
         assertThat(settings.logLevel()).isEqualTo("DEBUG");
         assertThat(settings.workers()).isEqualTo(3);
@@ -144,6 +144,14 @@ class ConfigurationTest {
             "[limits.peer]\\nstreams = 0   | limits.peer.streams | from 1 to",
             "[limits.peer]\\nstreams = 1.5 | limits.peer.streams | from 1 to",
             "[limits.peers]\\nstreams = 9  | limits.peers        | docs/limits.md",
+            "[peers]\\noutbound = 65        | peers.outbound      | 0 to 64",
+            "[peers]\\nblock_only = 9       | peers.block_only    | 0 to 8",
+            "[peers]\\none_per_group = 1    | peers.one_per_group | neither true nor false",
+            "[peers]\\nlocal_addresses = 1  | peers.local_addresses | neither true nor false",
+            "[peers]\\nas_map = \"/none/map\" | peers.as_map        | the path of an asmap file",
+            "[bootstrap]\\ndns_seeds = [\"/dnsaddr/x\"] | bootstrap.dns_seeds | seed.example.org",
+            "[bootstrap]\\npeers = [\"host\"] | bootstrap.peers     | write for example",
+            "[bootstrap]\\nseeds = [\"host\"] | bootstrap.seeds     | write for example",
             "[limits]\\ninbound = -1        | limits.inbound      | 0 to 10000",
             "[limits]\\noutbound = 0        | limits.outbound     | 1 to 1000",
             "[limits]\\ninbound_per_address = 0 | limits.inbound_per_address | 1 to 10000",
@@ -182,9 +190,33 @@ class ConfigurationTest {
     }
 
     @Test
+    void anAsMapThatIsNoneStopsTheStartAndSaysHowToGoOnWithout() throws Exception {
+        Path map = Files.write(dir.resolve("asmap.dat"), new byte[]{(byte) 0xff, 1});
+        assertThatThrownBy(() -> file("[peers]\nas_map = \"" + map + "\"").settings())
+                .isInstanceOf(ConfigException.class).hasMessageContaining("'peers.as_map'")
+                .hasMessageContaining("is no asmap file").hasMessageContaining("leave the key out");
+    }
+
+    @Test
+    void aTableOfBootstrapNamesPeersToo() throws Exception {
+        Configuration configuration = file("""
+                [bootstrap]
+                peers = ["/ip4/192.0.2.1/tcp/1"]
+                dns_seeds = ["seed.example.org"]
+                seeds = ["/ip4/192.0.2.2/tcp/1"]
+                """);
+        PeerSettings peers = configuration.settings().peers();
+        assertThat(peers.named()).hasSize(1);
+        assertThat(peers.dnsSeeds()).containsExactly("seed.example.org");
+        assertThat(peers.seeds()).hasSize(1);
+        assertThat(configuration.flag(Configuration.BOOTSTRAP, List.of("/ip4/192.0.2.3/tcp/1", "/ip4/192.0.2.4/tcp/1"))
+                .settings().peers().named()).hasSize(2);
+    }
+
+    @Test
     void namesAndOtherTransportsCanBeBootstrapped() throws Exception {
         assertThat(file("bootstrap = [\"/dns4/seed.example/tcp/1\", \"/dnsaddr/seed.example\", "
-                + "\"/dns/seed.example/tcp/443/tls/ws\", \"/ip4/192.0.2.1/udp/1/quic-v1\"]").settings().bootstrap())
+                + "\"/dns/seed.example/tcp/443/tls/ws\", \"/ip4/192.0.2.1/udp/1/quic-v1\"]").settings().peers().named())
                 .hasSize(4);
     }
 

@@ -36,7 +36,7 @@ public final class LiveNode implements AutoCloseable {
     private LiveNode(Settings settings) throws IOException {
         data = DataDirectory.open(settings.networkDir());
         String cookie = data.newCookie();
-        node = new RustydNode(settings, data.chain(), data.identity(), broken::set);
+        node = new RustydNode(settings, data.chain(), data.peers(), data.identity(), broken::set);
         server = new RpcServer(node, settings.rpc(), cookie, () -> stopAsked.set(true));
         data.announceRpc(server.address());
         client = new RpcClient(settings.networkDir());

@@ -109,7 +109,8 @@ class MethodsTest {
                     && peer.get("tip_height").asLong() >= 5;
         });
         JsonNode peer = other.call("getpeerinfo").get(0);
-        hasDocumentedFields(peer, "id", "addr", "inbound", "transport", "security", "muxer", "agent", "protocols",
+        hasDocumentedFields(peer, "id", "addr", "inbound", "connection_type", "network_group", "transport", "security",
+                "muxer", "agent", "protocols",
                 "connected", "connected_since",
                 "bytessent", "bytesrecv", "pingtime_ms", "tip_height", "kept_by", "streams", "offences", "stalls",
                 "last_trouble");
@@ -126,18 +127,32 @@ class MethodsTest {
         JsonNode network = node.call("getnetworkinfo");
         hasDocumentedFields(network, "peer_id", "agent", "listen_addresses", "connections", "connections_in",
                 "connections_out", "connections_refused", "blocks_served", "questions_refused", "statements_ignored",
-                "dials", "confirmed_addresses", "tried_addresses", "observed_addresses", "autonat", "mdns", "buffers",
+                "bootstrap", "dials", "confirmed_addresses", "tried_addresses", "observed_addresses", "autonat", "mdns", "buffers",
                 "limits_refused", "offences");
         assertThat(network.get("confirmed_addresses").size()).isZero(); // of loopback nobody can say anything
         assertThat(network.get("observed_addresses").size()).isZero();
         assertThat(network.get("autonat").get("observations_ignored").asLong()).isPositive();
         hasDocumentedFields(network.get("mdns"), "interfaces", "peers", "packets_in", "packets_out", "dropped");
+        hasDocumentedFields(network.get("bootstrap"), "step", "doing", "peers", "outbound_wanted", "slots");
+        assertThat(network.get("bootstrap").get("slots").get("inbound").asInt()).isEqualTo(1);
         assertThat(network.get("buffers").get("direct_bytes").asLong()).isPositive();
         assertThat(network.get("limits_refused").size()).isZero();
         assertThat(network.get("peer_id").asString()).isEqualTo(node.peerId());
         assertThat(network.get("listen_addresses").get(0).asString()).isEqualTo(node.address());
         assertThat(network.get("connections_in").asInt()).isEqualTo(1);
         assertThat(network.get("offences").size()).isZero();
+    }
+
+    @Test
+    void theAddressBookIsDescribed() throws Exception {
+        Eventually.eventually("the named peer is tried", () -> other.call("getaddrmaninfo").get("tried").asInt() == 1);
+        hasDocumentedFields(other.call("getaddrmaninfo"), "new", "new_groups", "tried", "tried_groups", "total",
+                "collisions", "heard", "added", "refused", "crowded_out", "rate_limited");
+        JsonNode address = other.call("getnodeaddresses").get(0);
+        hasDocumentedFields(address, "time", "address", "network", "network_group", "tried", "last_try",
+                "last_success", "failures", "peer");
+        assertThat(node.address()).startsWith(address.get("address").asString());
+        assertThat(address.get("network").asString()).isEqualTo("ipv4");
     }
 
     @Test

@@ -51,7 +51,9 @@ public enum Scenario {
             Renewal.Settings.STANDARD, 1260 + 400).run(seed)),
     /** Two weeks in which every connection is replaced about every day. */
     RENEWAL(seed -> new AllConnected(6, new WireSettings(50_000_000, 0.02, 0, Long.MAX_VALUE), 0, 0,
-            Renewal.Settings.STANDARD, 14 * 86_400).run(seed));
+            Renewal.Settings.STANDARD, 14 * 86_400).run(seed)),
+    /** A month in which an attacker with 16,000 addresses in 32 networks floods a node's address book. */
+    ADDRESS_FLOOD(seed -> new AddressFlood(800, 32, 500, 30).run(seed));
 
     /** Chains are made once: making one costs more than sending it around. */
     enum Chains {

@@ -16,7 +16,7 @@ import org.rustycoin.p2p.peers.Standing;
  * {@link #FIRST_PAUSE} and ever longer up to {@link #LAST_PAUSE}. One that was dropped for what it did is left alone for
  * as long as it is kept away.
  */
-final class Bootstrap implements Machine {
+final class NamedPeers implements Machine {
 
     static final long FIRST_PAUSE = 1_000_000_000L;
     static final long LAST_PAUSE = 60_000_000_000L;
@@ -24,7 +24,7 @@ final class Bootstrap implements Machine {
     /** What this machine does. */
     interface Out {
 
-        /** {@link Bootstrap#dialled} follows. */
+        /** {@link NamedPeers#dialled} follows. */
         void dial(Multiaddr address);
     }
 
@@ -42,7 +42,7 @@ final class Bootstrap implements Machine {
     private final Map<Multiaddr, Target> targets = new LinkedHashMap<>();
     private final Set<Peer> connected = new LinkedHashSet<>();
 
-    Bootstrap(Out out) {
+    NamedPeers(Out out) {
         this.out = out;
     }
 

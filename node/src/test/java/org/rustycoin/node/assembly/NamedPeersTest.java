@@ -12,12 +12,12 @@ import org.rustycoin.p2p.peers.Standing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class BootstrapTest {
+class NamedPeersTest {
 
     private static final Peer PEER = new Peer("peer");
 
     private final List<Multiaddr> dialled = new ArrayList<>();
-    private final Bootstrap bootstrap = new Bootstrap(dialled::add);
+    private final NamedPeers named = new NamedPeers(dialled::add);
     private Multiaddr address;
 
     @BeforeEach
@@ -27,86 +27,86 @@ class BootstrapTest {
 
     /** Wakes it when it wants to be, and gives when that was. */
     private long nextDial() {
-        long due = bootstrap.deadline();
+        long due = named.deadline();
         dialled.clear();
-        bootstrap.wake(due - 1);
+        named.wake(due - 1);
         assertThat(dialled).isEmpty();
-        bootstrap.wake(due);
+        named.wake(due);
         assertThat(dialled).containsExactly(address);
-        assertThat(bootstrap.deadline()).as("one dial at a time").isEqualTo(Machine.NEVER);
+        assertThat(named.deadline()).as("one dial at a time").isEqualTo(Machine.NEVER);
         return due;
     }
 
     private void connects(long now) {
-        bootstrap.connected(PEER);
-        bootstrap.dialled(now, address, PEER);
+        named.connected(PEER);
+        named.dialled(now, address, PEER);
     }
 
     @Test
     void anAddressIsDialledAtOnceAndWhileNobodyAnswersEverMoreSeldom() {
-        bootstrap.add(5, address);
-        bootstrap.add(6, address);
+        named.add(5, address);
+        named.add(6, address);
         long now = nextDial();
         assertThat(now).isEqualTo(5);
-        for (long pause = Bootstrap.FIRST_PAUSE; pause < 4 * Bootstrap.LAST_PAUSE; pause *= 2) {
-            bootstrap.dialled(now, address, null);
+        for (long pause = NamedPeers.FIRST_PAUSE; pause < 4 * NamedPeers.LAST_PAUSE; pause *= 2) {
+            named.dialled(now, address, null);
             long next = nextDial();
-            assertThat(next - now).isEqualTo(Math.min(pause, Bootstrap.LAST_PAUSE));
+            assertThat(next - now).isEqualTo(Math.min(pause, NamedPeers.LAST_PAUSE));
             now = next;
         }
     }
 
     @Test
     void aPeerThatWasThereIsDialledAgainSoonAfterItHasGone() {
-        bootstrap.add(0, address);
+        named.add(0, address);
         nextDial();
-        bootstrap.dialled(0, address, null);
+        named.dialled(0, address, null);
         long now = nextDial();
         connects(now);
-        assertThat(bootstrap.deadline()).isEqualTo(Machine.NEVER);
-        bootstrap.disconnected(now + 7, PEER);
-        assertThat(nextDial()).isEqualTo(now + 7 + Bootstrap.FIRST_PAUSE);
+        assertThat(named.deadline()).isEqualTo(Machine.NEVER);
+        named.disconnected(now + 7, PEER);
+        assertThat(nextDial()).isEqualTo(now + 7 + NamedPeers.FIRST_PAUSE);
     }
 
     @Test
     void oneThatWentBeforeItsDialWasReportedIsNotForgotten() {
-        bootstrap.add(0, address);
+        named.add(0, address);
         nextDial();
-        bootstrap.connected(PEER);
-        bootstrap.disconnected(1, PEER);
-        bootstrap.dialled(2, address, PEER);
-        assertThat(nextDial()).isEqualTo(2 + Bootstrap.FIRST_PAUSE);
+        named.connected(PEER);
+        named.disconnected(1, PEER);
+        named.dialled(2, address, PEER);
+        assertThat(nextDial()).isEqualTo(2 + NamedPeers.FIRST_PAUSE);
     }
 
     @Test
     void anAddedPeerIsKeptAlsoIfItWentBeforeItWasAdopted() {
-        bootstrap.connected(PEER);
-        bootstrap.adopt(0, address, PEER);
-        assertThat(bootstrap.deadline()).isEqualTo(Machine.NEVER);
-        bootstrap.forget(PEER);
+        named.connected(PEER);
+        named.adopt(0, address, PEER);
+        assertThat(named.deadline()).isEqualTo(Machine.NEVER);
+        named.forget(PEER);
 
-        bootstrap.disconnected(1, PEER);
-        bootstrap.adopt(2, address, PEER);
-        assertThat(nextDial()).isEqualTo(2 + Bootstrap.FIRST_PAUSE);
+        named.disconnected(1, PEER);
+        named.adopt(2, address, PEER);
+        assertThat(nextDial()).isEqualTo(2 + NamedPeers.FIRST_PAUSE);
     }
 
     @Test
     void oneThatWasDroppedIsLeftAloneAsLongAsItIsKeptAway() {
-        bootstrap.add(0, address);
+        named.add(0, address);
         nextDial();
         connects(0);
-        bootstrap.dropped(10, PEER);
-        bootstrap.disconnected(11, PEER);
+        named.dropped(10, PEER);
+        named.disconnected(11, PEER);
         assertThat(nextDial()).isEqualTo(10 + Standing.AWAY);
     }
 
     @Test
     void oneThatTheOperatorDisconnectedIsNotDialledAgain() {
-        bootstrap.add(0, address);
+        named.add(0, address);
         nextDial();
         connects(0);
-        bootstrap.forget(PEER);
-        bootstrap.disconnected(1, PEER);
-        assertThat(bootstrap.deadline()).isEqualTo(Machine.NEVER);
+        named.forget(PEER);
+        named.disconnected(1, PEER);
+        assertThat(named.deadline()).isEqualTo(Machine.NEVER);
     }
 }

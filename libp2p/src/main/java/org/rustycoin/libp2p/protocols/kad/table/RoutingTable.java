@@ -81,7 +81,7 @@ public final class RoutingTable {
     }
 
     private @Nullable Why refusal(long now, Bucket bucket, Peer peer, @Nullable String group) {
-        if (group != null && groups.getOrDefault(group, 0) >= settings.groupInTableMax()) {
+        if (isFull(group)) {
             return Why.GROUP_IN_TABLE;
         }
         if (bucket.ofGroup(group) >= settings.groupInBucketMax()) {
@@ -93,9 +93,11 @@ public final class RoutingTable {
         Bucket.Entry pending = bucket.pending;
         boolean taken = pending != null && !pending.contact.peer().equals(peer)
                 && now - pending.heardAt < settings.pendingNanos();
-        Bucket.Entry oldest = bucket.entries.getFirst();
-        boolean lively = oldest.failures == 0 && now - oldest.heardAt < settings.livelyNanos();
-        return taken || lively ? Why.BUCKET_FULL : null;
+        return taken || isLively(now, bucket.entries.getFirst()) ? Why.BUCKET_FULL : null;
+    }
+
+    private boolean isLively(long now, Bucket.Entry entry) {
+        return entry.failures == 0 && now - entry.heardAt < settings.livelyNanos();
     }
 
     /** A peer left a question unanswered: it goes after several in a row, or at once if another waits for its place. */
@@ -188,9 +190,9 @@ public final class RoutingTable {
         return buckets[sharedBits].entries.size();
     }
 
-    /** How many entries a network group has. */
-    public int ofGroup(String group) {
-        return groups.getOrDefault(group, 0);
+    /** Whether the table has as many entries of a network group as it may. */
+    public boolean isFull(@Nullable String group) {
+        return group != null && groups.getOrDefault(group, 0) >= settings.groupInTableMax();
     }
 
     /** A lookup for a key went through the bucket that it belongs to. */
@@ -199,8 +201,8 @@ public final class RoutingTable {
     }
 
     /**
-     * The distances at which no lookup went for so long, in first bits shared with this node: of all that are farther than
-     * the nearest entry, since nearer ones are empty by nature.
+     * The distances, in first bits shared with this node, to which no lookup went for so long and where one could find
+     * somebody new: not those that are full of live entries, nor those beyond the nearest entry, which are empty by nature.
      */
     public List<Integer> stale(long now, long ageNanos) {
         var stale = new ArrayList<Integer>();
@@ -209,8 +211,9 @@ public final class RoutingTable {
             nearest--;
         }
         for (int i = 0; i <= nearest; i++) {
-            long at = buckets[i].refreshedAt;
-            if (at == -Machine.NEVER || now - at >= ageNanos) {
+            Bucket bucket = buckets[i];
+            boolean isOld = bucket.refreshedAt == -Machine.NEVER || now - bucket.refreshedAt >= ageNanos;
+            if (isOld && (bucket.entries.size() < settings.bucketMax() || !isLively(now, bucket.entries.getFirst()))) {
                 stale.add(i);
             }
         }

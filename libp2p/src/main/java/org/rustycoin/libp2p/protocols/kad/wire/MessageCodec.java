@@ -204,7 +204,7 @@ public final class MessageCodec {
                 return null;
             }
             try {
-                return Multiaddr.fromBytes(in.readRawBytes(size));
+                return Multiaddr.fromBytes(in.readRawBytes(size)).withoutPeer();
             } catch (MultiformatException e) {
                 return null; // a protocol that we do not know
             }

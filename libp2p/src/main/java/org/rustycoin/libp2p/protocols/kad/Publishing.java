@@ -4,7 +4,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.protocols.kad.contacts.Contact;
-import org.rustycoin.libp2p.protocols.kad.contacts.Reach;
 import org.rustycoin.libp2p.protocols.kad.store.Validators;
 import org.rustycoin.libp2p.protocols.kad.wire.Message;
 import org.rustycoin.libp2p.protocols.kad.wire.Message.Type;
@@ -134,7 +133,7 @@ final class Publishing {
                 Contact own = serving.own();
                 Contact seen = contact.addresses().isEmpty()
                         ? own
-                        : own.at(Reach.within(contact.addresses().getFirst(), own.addresses()));
+                        : own.within(contact.addresses().getFirst());
                 if (!seen.addresses().isEmpty()) {
                     out.tell(contact, Message.provide(key, seen));
                     told++;

@@ -7,7 +7,6 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.protocols.kad.contacts.Contact;
-import org.rustycoin.libp2p.protocols.kad.contacts.Reach;
 import org.rustycoin.libp2p.protocols.kad.table.Offer;
 import org.rustycoin.libp2p.protocols.kad.table.RoutingTable;
 import org.rustycoin.libp2p.protocols.kad.wire.Message;
@@ -82,7 +81,7 @@ final class Upkeep implements Asking.Witness {
             if (contact.peer().equals(self)) {
                 continue;
             }
-            Contact believed = where == null ? contact : contact.at(Reach.within(where, contact.addresses()));
+            Contact believed = where == null ? contact : contact.within(where);
             Contact entry = table.get(contact.peer(), contact.key());
             Contact known = entry == null ? believed : entry.and(believed); // what it said itself comes first
             if (mustBeReachable && known.addresses().isEmpty() && neighbours.of(contact.peer()) == null) {

@@ -66,11 +66,13 @@ final class Upkeep implements Asking.Witness {
             case Offer.Renewed() -> {
             }
             case Offer.Pending(Contact toCheck) -> checks.check(now, toCheck);
-            case Offer.Refused(Offer.Why why) -> {
-                if (why == Offer.Why.GROUP_IN_TABLE || why == Offer.Why.GROUP_IN_BUCKET) {
-                    drops.count(Drop.GROUP_FULL);
-                }
-            }
+            case Offer.Refused(Offer.Why why) -> count(why);
+        }
+    }
+
+    private void count(Offer.Why why) {
+        if (why == Offer.Why.GROUP_IN_TABLE || why == Offer.Why.GROUP_IN_BUCKET) {
+            drops.count(Drop.GROUP_FULL);
         }
     }
 
@@ -112,10 +114,13 @@ final class Upkeep implements Asking.Witness {
         }
         if (!isServing) {
             table.remove(now, peer, contact.key());
-        } else if (table.wants(now, contact, neighbour.group())) {
-            checks.check(now, contact);
-        } else if (table.get(peer, contact.key()) == null && table.isFull(neighbour.group())) {
-            drops.count(Drop.GROUP_FULL);
+        } else if (table.get(peer, contact.key()) == null) {
+            Offer.Why why = table.objection(now, contact, neighbour.group());
+            if (why == null) {
+                checks.check(now, contact);
+            } else {
+                count(why);
+            }
         }
     }
 }

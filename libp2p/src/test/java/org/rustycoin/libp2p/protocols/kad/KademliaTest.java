@@ -168,8 +168,9 @@ class KademliaTest {
     @Test
     void idsOfANetworkThatHasItsPlacesAreNotEvenAsked() {
         for (int i = 0; i < 50; i++) {
+            int before = wishes.asked.size();
             connect(Contacts.at(random, Contacts.address(66, 1, i, 1)), true);
-            if (wishes.asked.size() > i) {
+            if (wishes.asked.size() > before) {
                 answer(0, lastAsked());
             }
         }
@@ -369,7 +370,7 @@ class KademliaTest {
     @Test
     void aValueIsKeptIfItIsValidAndReplacedOnlyByABetterOne() {
         Contact peer = neighbour();
-        assertThat(ask(peer, Message.put(record(5))).record()).isEqualTo(record(5));
+        assertThat(ask(peer, Message.put(record(5))).record()).usingRecursiveComparison().isEqualTo(record(5));
         kad.asked(0, peer.peer(), ticket, Message.put(record(4)));
         assertThat(dropped(Drop.OUTDATED_RECORD)).isOne();
         ask(peer, Message.put(record(6)));

@@ -43,7 +43,7 @@ class RoutingTableTest {
     @Test
     void aNodeIsNotInItsOwnTable() {
         assertThat(table.offer(0, self, null)).isEqualTo(new Offer.Refused(Why.SELF));
-        assertThat(table.wants(0, self, null)).isFalse();
+        assertThat(table.objection(0, self, null)).isEqualTo(Why.SELF);
     }
 
     @Test
@@ -122,7 +122,6 @@ class RoutingTableTest {
             table.offer(0, contact, contact.group());
         }
         assertThat(table.size()).isEqualTo(12);
-        assertThat(table.isFull(Contacts.at(random, Contacts.address(66, 1, 9, 9)).group())).isTrue();
     }
 
     @Test
@@ -141,9 +140,9 @@ class RoutingTableTest {
         Contact first = far(1);
         table.offer(0, first, "g");
         table.offer(0, far(1), "g");
-        assertThat(table.wants(0, far(1), "g")).isFalse();
+        assertThat(table.objection(0, far(1), "g")).isEqualTo(Why.GROUP_IN_BUCKET);
         table.remove(0, first.peer(), first.key());
-        assertThat(table.wants(0, far(1), "g")).isTrue();
+        assertThat(table.objection(0, far(1), "g")).isNull();
     }
 
     @Test

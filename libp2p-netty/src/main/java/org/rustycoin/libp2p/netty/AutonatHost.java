@@ -120,9 +120,9 @@ final class AutonatHost implements AutonatClient.Out, AutonatServer.Out, DialReq
                 () -> node.loop().execute(now -> client.answeredOld(now, ticket, Verdict.FAILED)));
     }
 
-    private void onConnectionTo(Peer peer, ConnectionHost.Task task, Runnable ifGone) {
+    private void onConnectionTo(Peer peer, ConnectionTask task, Runnable ifGone) {
         node.loop().effect(() -> {
-            ConnectionHost host = node.connectionTo(peer);
+            ConnectionHost host = node.peers().connectionTo(peer);
             if (host == null) {
                 ifGone.run();
             } else {

@@ -30,12 +30,6 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHost.class);
     private static final long PING_NANOS = 15_000_000_000L;
 
-    /** Work on the connection, on its thread. */
-    @FunctionalInterface
-    interface Task {
-        void run(long now, Connection connection);
-    }
-
     private final Libp2p node;
     private final Wire wire;
     private final Connection connection;
@@ -115,7 +109,7 @@ final class ConnectionHost implements Connection.Out, StreamHost {
     // ---- work and time ----
 
     /** Runs work on the connection's thread; nothing if it is closed by then. From any thread. */
-    void execute(Task task, Runnable ifClosed) {
+    void execute(ConnectionTask task, Runnable ifClosed) {
         if (wire.loop().isShuttingDown()) {
             ifClosed.run();
             return;

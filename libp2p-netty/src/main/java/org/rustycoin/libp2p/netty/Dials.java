@@ -114,7 +114,7 @@ final class Dials implements Dialler.Out {
     private CompletableFuture<Peer> wish(@Nullable Peer peer, List<Multiaddr> addresses, boolean again) {
         var wish = new CompletableFuture<Peer>();
         node.loop().execute(now -> {
-            if (peer != null && !again && node.connectionTo(peer) != null) {
+            if (peer != null && !again && node.peers().connectionTo(peer) != null) {
                 wish.complete(peer);
                 return;
             }

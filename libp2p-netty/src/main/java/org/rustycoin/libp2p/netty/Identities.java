@@ -138,11 +138,11 @@ final class Identities implements Identify.Out {
         Peer peer = host.peer();
         IdentifyInfo before = peers.get(peer);
         IdentifyInfo newest = before == null ? info : info.withNewerRecordOf(before);
-        if (node.connectionTo(peer) != null) {
+        if (node.peers().connectionTo(peer) != null) {
             peers.put(peer, newest);
             node.reachability().identified(now, host, newest);
         }
-        settings.events().identified(now, peer, newest);
+        node.events().identified(now, peer, newest);
     }
 
     void added(ConnectionHost host) {

@@ -3,11 +3,12 @@ package org.rustycoin.libp2p.netty;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
-import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.netty.dns.Resolver;
 import org.rustycoin.libp2p.netty.resources.SharedResources;
 import org.rustycoin.libp2p.netty.transport.Io;
@@ -70,7 +70,7 @@ public final class Libp2p implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final KeyPair identity;
     private final SessionStack stack;
-    private final Map<String, StreamProtocol> protocols = new LinkedHashMap<>();
+    private final Map<String, StreamProtocol> protocols = new ConcurrentSkipListMap<>();
     private final Identities identities;
     private final Reachability reachability;
     private final Ping ping;
@@ -82,6 +82,8 @@ public final class Libp2p implements AutoCloseable {
     private final Resolver resolver;
     private final Listeners listeners = new Listeners(this);
     private final Dials dials;
+    private final Optional<Dht> dht;
+    private final Events events;
     private final ExecutorService users = Executors.newVirtualThreadPerTaskExecutor();
 
     Libp2p(Libp2pBuilder settings) throws IOException {
@@ -102,7 +104,9 @@ public final class Libp2p implements AutoCloseable {
         this.transports = settings.transports(io);
         this.resolver = new Resolver(io);
         this.dials = new Dials(this, transports, settings.dials(), random);
-        this.peers = new Peers(this, settings, random);
+        this.dht = Optional.ofNullable(settings.kademlia()).map(kad -> new Dht(this, kad, random));
+        this.events = dht.map(it -> it.before(settings.events())).orElse(settings.events());
+        this.peers = new Peers(this, settings, events, random);
         var all = new ArrayList<StreamProtocol>(identities.protocols());
         all.addAll(reachability.protocols());
         all.add(ping);
@@ -112,11 +116,12 @@ public final class Libp2p implements AutoCloseable {
             protocol.ids().forEach(id -> protocols.put(id, protocol));
         }
         settings.exchanges().forEach(exchange -> exchange.startedOn(this));
-        settings.events().started(this);
+        events.started(this);
         try {
             listeners.listen(settings.listen(), transports);
             identities.listening(listeners.addresses());
             reachability.listening(listeners.addresses());
+            dht.ifPresent(it -> it.addresses(listeners.addresses()));
             settings.startMdns(this, io);
         } catch (IOException | RuntimeException e) {
             close();
@@ -149,20 +154,12 @@ public final class Libp2p implements AutoCloseable {
      * @throws IllegalArgumentException if it is no multiaddr, or cannot be dialled
      */
     public CompletableFuture<Peer> dial(String address) {
-        return dial(address(address));
+        return dial(Libp2pBuilder.address(address));
     }
 
     /** The addresses that a name stands for, or why there are none; as it is if it is no name. From any thread. */
     public CompletableFuture<List<Multiaddr>> resolve(Multiaddr address) {
         return resolver.resolve(address);
-    }
-
-    static Multiaddr address(String text) {
-        try {
-            return Multiaddr.parse(text);
-        } catch (MultiformatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no multiaddr: " + e.getMessage(), e);
-        }
     }
 
     /**
@@ -173,7 +170,7 @@ public final class Libp2p implements AutoCloseable {
         var opened = new CompletableFuture<PeerStream>();
         Runnable gone = () -> opened.completeExceptionally(new IOException("not connected to " + peer.id()));
         loop.post(() -> {
-            ConnectionHost host = connectionTo(peer);
+            ConnectionHost host = peers.connectionTo(peer);
             if (host == null) {
                 gone.run();
             } else {
@@ -192,7 +189,7 @@ public final class Libp2p implements AutoCloseable {
     }
 
     void offended(@Nullable Peer peer, Offence offence) {
-        loop.execute(now -> settings.events().offended(now, peer, offence));
+        loop.execute(now -> events.offended(now, peer, offence));
     }
 
     void closed(ConnectionHost host, CloseReason reason) {
@@ -239,6 +236,10 @@ public final class Libp2p implements AutoCloseable {
         return ping;
     }
 
+    Events events() {
+        return events;
+    }
+
     @Nullable
     ConnectionHost hostOf(Connection connection) {
         return hosts.get(connection);
@@ -270,12 +271,6 @@ public final class Libp2p implements AutoCloseable {
         return peerId().toPeer();
     }
 
-    /** The connection that new streams with a peer go to, or null; on the node's loop. */
-    @Nullable
-    ConnectionHost connectionTo(Peer peer) {
-        return peers.connectionTo(peer);
-    }
-
     // ---- for users ----
 
     public PeerId peerId() {
@@ -295,19 +290,23 @@ public final class Libp2p implements AutoCloseable {
     /** Work on a connection to a peer, on its thread; {@code ifGone} runs if there is none. From any thread. */
     public void withConnection(Peer peer, ConnectionTask task, Runnable ifGone) {
         loop.post(() -> {
-            ConnectionHost host = connectionTo(peer);
+            ConnectionHost host = peers.connectionTo(peer);
             if (host == null) {
                 ifGone.run();
             } else {
-                host.execute(task::run, ifGone);
+                host.execute(task, ifGone);
             }
         });
     }
 
-    /** Work on one connection, on its thread. */
-    @FunctionalInterface
-    public interface ConnectionTask {
-        void run(long now, Connection connection);
+    /**
+     * The node's place in its Kademlia network.
+     *
+     * @throws IllegalStateException if it has none: see {@link Libp2pBuilder#kademlia}
+     */
+    public Dht dht() {
+        return dht.orElseThrow(
+                () -> new IllegalStateException("this node has no Kademlia: give its builder .kademlia(…)"));
     }
 
     /** Closes every connection to a peer. From any thread. */
@@ -352,17 +351,13 @@ public final class Libp2p implements AutoCloseable {
 
     /** What is kept for connections, their streams and dials, counted: 0 when there are none. From any thread. */
     public CompletableFuture<Integer> keptEntries() {
-        var kept = new CompletableFuture<Integer>();
-        loop.post(() -> kept.complete(hosts.size() + dials.kept() + peers.kept() + identities.kept()
-                + resources.snapshot().held()));
-        return kept;
+        return CompletableFuture.supplyAsync(() -> hosts.size() + dials.kept() + peers.kept() + identities.kept()
+                + resources.snapshot().held(), loop::post);
     }
 
     /** How dials stand. From any thread. */
     public CompletableFuture<DialFacts> dialFacts() {
-        var facts = new CompletableFuture<DialFacts>();
-        loop.post(() -> facts.complete(dials.facts()));
-        return facts;
+        return CompletableFuture.supplyAsync(dials::facts, loop::post);
     }
 
     /** Where this node is seen, and where it can be reached. From any thread. */
@@ -397,6 +392,7 @@ public final class Libp2p implements AutoCloseable {
         loops.shutdownGracefully(100, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         stack.securities().forEach(SecurityProtocol::close);
         users.shutdownNow();
+        dht.ifPresent(Dht::close);
         loop.close();
     }
 }

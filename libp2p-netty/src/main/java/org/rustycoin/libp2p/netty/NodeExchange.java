@@ -74,7 +74,7 @@ public final class NodeExchange<Q, A> {
                 loop.execute(now -> asker.failed(why));
             }
         };
-        ConnectionHost connection = libp2p.connectionTo(peer);
+        ConnectionHost connection = libp2p.peers().connectionTo(peer);
         if (connection == null) {
             onLoop.failed(new Failure.Gone());
         } else {
@@ -85,7 +85,7 @@ public final class NodeExchange<Q, A> {
 
     /** Says something that has no answer; lost if the peer is not connected. */
     public void tell(Peer peer, Q statement) {
-        ConnectionHost connection = node().connectionTo(peer);
+        ConnectionHost connection = node().peers().connectionTo(peer);
         if (connection != null) {
             connection.execute((now, it) -> exchange.tell(now, it, statement), () -> {});
         }

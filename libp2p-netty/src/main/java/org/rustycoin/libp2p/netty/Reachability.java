@@ -21,7 +21,6 @@ import org.rustycoin.machine.Ticket;
 final class Reachability implements ObservedAddresses.Out, AddressConfirmation.Out {
 
     private final Libp2p node;
-    private final Events events;
     private final boolean asks;
     private final ObservedAddresses<ConnectionHost> observed;
     private final AddressConfirmation confirmation;
@@ -30,7 +29,6 @@ final class Reachability implements ObservedAddresses.Out, AddressConfirmation.O
 
     Reachability(Libp2p node, Libp2pBuilder settings, RandomGenerator random) {
         this.node = node;
-        this.events = settings.events();
         ReachabilitySettings how = settings.reachability();
         this.asks = how.isAutonatClient();
         this.observed = node.loop().add(new ObservedAddresses<>(how.addresses(), this));
@@ -107,7 +105,7 @@ final class Reachability implements ObservedAddresses.Out, AddressConfirmation.O
     public void confirmed(Multiaddr address) {
         tell(now -> {
             retell(now);
-            events.addressConfirmed(now, address);
+            node.events().addressConfirmed(now, address);
         });
     }
 
@@ -115,7 +113,7 @@ final class Reachability implements ObservedAddresses.Out, AddressConfirmation.O
     public void lost(Multiaddr address) {
         tell(now -> {
             retell(now);
-            events.addressLost(now, address);
+            node.events().addressLost(now, address);
         });
     }
 

@@ -112,9 +112,9 @@ class ConnectionsTest {
                 var client = new EchoNode(settings -> settings.keep(SHORT).renewal(soon))) {
             Peer peer = client.dial(server);
             client.node.hold(peer, "test");
-            ConnectionHost first = onLoop(client, () -> client.node.connectionTo(peer));
+            ConnectionHost first = onLoop(client, () -> client.node.peers().connectionTo(peer));
             int asked = 0;
-            while (onLoop(client, () -> client.node.connectionTo(peer)) == first || asked % 100 != 0) {
+            while (onLoop(client, () -> client.node.peers().connectionTo(peer)) == first || asked % 100 != 0) {
                 assertThat(client.ask(peer, "q", 20_000 * MILLI).get()).isEqualTo("qq");
                 asked++;
             }

@@ -14,7 +14,7 @@ class OwnAddressesTest {
     private static final byte[] NEW_6 = {(byte) 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7};
 
     private static List<Multiaddr> all(String... addresses) {
-        return Arrays.stream(addresses).map(Libp2p::address).toList();
+        return Arrays.stream(addresses).map(Libp2pBuilder::address).toList();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.rustycoin.node.assembly;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,20 +14,6 @@ interface Discovery {
 
     /** Addresses, and who told of them, since in the book it counts where something was heard. */
     record Found(Source source, List<Multiaddr> addresses) {}
-
-    /** A node without a DHT. */
-    Discovery NONE = new Discovery() {
-
-        @Override
-        public CompletableFuture<Integer> join() {
-            return CompletableFuture.failedFuture(new IOException("this node has no DHT"));
-        }
-
-        @Override
-        public CompletableFuture<List<Found>> find() {
-            return CompletableFuture.failedFuture(new IOException("this node has no DHT"));
-        }
-    };
 
     /** Joins the DHT through the connected peers; how many peers its table then has. */
     CompletableFuture<Integer> join();

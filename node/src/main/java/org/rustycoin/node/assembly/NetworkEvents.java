@@ -12,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens on the network, for everybody who listens. */
-record NetworkEvents(CoinHost coin, Peering peering, LanPeers lan) implements Events {
+record NetworkEvents(CoinHost coin, Peering peering, LanPeers lan, DhtDiscovery discovery) implements Events {
 
     private static final Logger LOG = LoggerFactory.getLogger("rustyd.network");
 
     @Override
     public void started(Libp2p node) {
         coin.started(node);
+        discovery.started(node);
     }
 
     @Override
@@ -45,6 +46,7 @@ record NetworkEvents(CoinHost coin, Peering peering, LanPeers lan) implements Ev
     @Override
     public void addressConfirmed(long now, Multiaddr address) {
         LOG.info("others can reach this node at {}", address);
+        discovery.offer();
     }
 
     @Override

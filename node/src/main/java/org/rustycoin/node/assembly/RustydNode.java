@@ -64,6 +64,7 @@ public final class RustydNode implements AutoCloseable {
     private final CoinHost host;
     private final EventLog log;
     private final Mining mining = new Mining();
+    private final DhtDiscovery discovery;
     private final Peering peering;
     private final LanPeers lan;
     private final MulticastDns mdns;
@@ -90,13 +91,14 @@ public final class RustydNode implements AutoCloseable {
         host = new CoinHost(loop, chain, HeaderTree.load(params, store),
                 new SyncSettings("/" + AGENT.replace('/', ':') + "/", 0, settings.windowBytes()), this::event);
         log = new EventLog(host.coin(), loop.now());
-        peering = new Peering(loop, settings, peers, host, Discovery.NONE);
+        discovery = new DhtDiscovery(params);
+        peering = new Peering(loop, settings, peers, host, discovery);
         lan = loop.add(new LanPeers(new SecureRandom(), (peer, found) -> loop.effect(() -> dial(peer, found))));
         mdns = new MulticastDns(lan);
         try {
             Libp2pBuilder builder = Libp2p.builder().identity(identity).agent(AGENT)
-                    .protocolVersion("/rusty-coin/1.0").limits(withRoom(settings.limits())).loop(loop)
-                    .events(new NetworkEvents(host, peering, lan));
+                    .protocolVersion("/rusty-coin/1.0").kademlia(DhtDiscovery.settings(params)).limits(withRoom(settings.limits())).loop(loop)
+                    .events(new NetworkEvents(host, peering, lan, discovery));
             reachedBy(builder, settings);
             if (settings.mdns()) {
                 builder.mdns(mdns);

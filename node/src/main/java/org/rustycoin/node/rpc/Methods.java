@@ -39,11 +39,14 @@ final class Methods {
     /** No book has more. */
     private static final int ADDRESSES_MAX = 100_000;
     private static final long PATIENCE_SECONDS = 30;
+    /** A search of Kademlia's ends within a minute. */
+    private static final long SEARCH_SECONDS = 70;
     private static final long GENERATE_SECONDS = 3600;
 
     private final RustydNode node;
     private final PeerReport peers;
     private final BookReport book;
+    private final DhtReport dht;
     private final Runnable stop;
     private final Map<String, Method> methods = new LinkedHashMap<>();
 
@@ -51,6 +54,7 @@ final class Methods {
         this.node = node;
         this.peers = new PeerReport(node);
         this.book = new BookReport(node);
+        this.dht = new DhtReport(node);
         this.stop = stop;
         reading("getblockchaininfo", 0, params -> blockchainInfo());
         reading("getblockhash", 1, this::blockHash);
@@ -60,6 +64,9 @@ final class Methods {
         reading("getnetworkinfo", 0, params -> await(peers.network(), PATIENCE_SECONDS));
         reading("getnodeaddresses", 1, this::nodeAddresses);
         reading("getaddrmaninfo", 0, params -> await(book.statistics(), PATIENCE_SECONDS));
+        reading("getdhtinfo", 0, params -> await(dht.facts(), PATIENCE_SECONDS));
+        reading("lookup", 1, params -> await(dht.peer(params.text(0, "peer id")), SEARCH_SECONDS));
+        reading("findproviders", 1, params -> await(dht.providers(params.text(0, "service or key")), SEARCH_SECONDS));
         reading("getrawmempool", 0, params -> WireJson.of(await(node.chain().reclaimed(), PATIENCE_SECONDS)));
         changing("addpeer", 1, this::addPeer);
         changing("disconnectpeer", 1, this::disconnectPeer);

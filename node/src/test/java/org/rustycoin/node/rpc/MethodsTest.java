@@ -156,6 +156,24 @@ class MethodsTest {
     }
 
     @Test
+    void theDhtFindsPeersAndWhatTheyOffer() throws Exception {
+        Eventually.eventually("a node offers what it has",
+                () -> other.call("findproviders", "full").get("providers").size() > 0);
+        JsonNode found = other.call("findproviders", "full");
+        hasDocumentedFields(found, "providers", "age_seconds");
+        hasDocumentedFields(found.get("providers").get(0), "id", "addresses");
+        JsonNode peer = other.call("lookup", node.peerId());
+        hasDocumentedFields(peer, "id", "addresses", "proved", "hops", "age_seconds");
+        assertThat(peer.get("id").asString()).isEqualTo(node.peerId());
+        hasDocumentedFields(other.call("getdhtinfo"), "serving", "table", "buckets", "neighbours", "searches",
+                "questions", "records", "record_bytes", "provided_keys", "providers", "publications", "cached",
+                "dropped");
+        assertThat(other.call("getdhtinfo").get("table").asInt()).isPositive();
+        assertThatThrownBy(() -> other.call("findproviders", "nonsense")).hasMessageContaining("full");
+        assertThatThrownBy(() -> other.call("lookup", "nobody")).hasMessageContaining("no peer id");
+    }
+
+    @Test
     void aPeerThatIsDisconnectedIsNotDialledAgainUntilItIsAdded() throws Exception {
         try (LiveNode third = LiveNode.start(dir.resolve("third"), node.address())) {
             third.awaitTip(node.tip());

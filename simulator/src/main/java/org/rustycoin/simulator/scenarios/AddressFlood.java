@@ -82,10 +82,7 @@ record AddressFlood(int honestGroups, int hostileGroups, int hostilePerGroup, in
                 "the attacker has %.1f %% of the outbound connections over %d days, the node %.1f of them at a time, "
                         + "%d of 2 anchors kept, %s",
                 100 * share, days, run.all / (days * 144.0), run.anchorsKept, run.node().book()));
-        world.trace().note(world.now(), "world", said.getFirst());
         boolean reached = share < SHARE_MAX && run.anchorsKept == 2 && run.all / (days * 144.0) > 9;
-        return new Outcome(reached, world.trace().digest(), world.now() / 1_000_000, world.happened(), 0, 0, said,
-                List.of(), new LinkedHashMap<Peer, Integer>(), new LinkedHashMap<Peer, Long>(),
-                world.trace().lastLines());
+        return Outcome.of(world, reached, said);
     }
 }

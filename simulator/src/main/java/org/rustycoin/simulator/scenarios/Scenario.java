@@ -53,7 +53,19 @@ public enum Scenario {
     RENEWAL(seed -> new AllConnected(6, new WireSettings(50_000_000, 0.02, 0, Long.MAX_VALUE), 0, 0,
             Renewal.Settings.STANDARD, 14 * 86_400).run(seed)),
     /** A month in which an attacker with 16,000 addresses in 32 networks floods a node's address book. */
-    ADDRESS_FLOOD(seed -> new AddressFlood(800, 32, 500, 30).run(seed));
+    ADDRESS_FLOOD(seed -> new AddressFlood(800, 32, 500, 30).run(seed)),
+    /** Nodes find each other in Kademlia's tables; few enough for a test of the build. */
+    LOOKUPS_200(seed -> new Lookups(200, 200, 0, 0, 0.999).run(seed)), LOOKUPS_1000(
+            seed -> new Lookups(1000, 1000, 0, 0, 0.999).run(seed)), LOOKUPS_5000(
+                    seed -> new Lookups(5000, 1000, 0, 0, 0.999).run(seed)),
+    /** The same just after every fifth node has gone. */
+    LOOKUPS_200_OF_VANISHED(seed -> new Lookups(200, 200, 20, 0, 0.99).run(seed)), LOOKUPS_1000_OF_VANISHED(
+            seed -> new Lookups(1000, 1000, 20, 0, 0.99).run(seed)), LOOKUPS_5000_OF_VANISHED(
+                    seed -> new Lookups(5000, 1000, 20, 0, 0.99).run(seed)),
+    /** The lookups of one node to which ten thousand ids of an attacker in four networks have connected. */
+    ECLIPSE_200(seed -> new Lookups(200, 200, 0, 2000, 0.95).run(seed)), ECLIPSE_1000(
+            seed -> new Lookups(1000, 1000, 0, 10_000, 0.95).run(seed)), ECLIPSE_5000(
+                    seed -> new Lookups(5000, 1000, 0, 10_000, 0.95).run(seed));
 
     /** Chains are made once: making one costs more than sending it around. */
     enum Chains {

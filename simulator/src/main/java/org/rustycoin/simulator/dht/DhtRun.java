@@ -70,9 +70,9 @@ public final class DhtRun {
     public record Figures(int nodes, double success, double meanHops, int mostHops, double questions, double meanMillis,
             double table) {
 
-        /** Each hop halves the distance at least, and mostly much more: the first two thirds of the logarithm. */
-        public boolean isLogarithmic(int size) {
-            return meanHops <= Math.log(size) / Math.log(2) / 1.5;
+        /** A hop to the nearest of k gains about the logarithm of k in bits; half as many hops again are allowed. */
+        public boolean isLogarithmic() {
+            return meanHops <= 1.5 * Math.log(nodes) / Math.log(KadSettings.STANDARD.lookups().resultsMax());
         }
 
         public List<String> lines() {

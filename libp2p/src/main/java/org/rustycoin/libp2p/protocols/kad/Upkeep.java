@@ -52,7 +52,8 @@ final class Upkeep implements Asking.Witness {
         if (!known.addresses().isEmpty()) {
             offer(now, known, group);
         }
-        Multiaddr where = neighbour != null ? neighbour.address
+        Multiaddr where = neighbour != null
+                ? neighbour.address
                 : from.addresses().isEmpty() ? null : from.addresses().getFirst();
         drops.count(Drop.BEYOND_BOUND, answer.leftOut());
         var believed = new Message(answer.type(), answer.key(), answer.record(), heard(answer.closer(), where, true),

@@ -192,6 +192,15 @@ class KademliaTest {
         assertThat(kad.facts().tableSize()).isLessThanOrEqualTo(3);
     }
 
+    @Test
+    void morePeersThanAreKeptInMindAreCounted() {
+        for (int i = 0; i < 8193; i++) {
+            kad.connected(0, Contacts.id(random).toPeer(), LAN);
+        }
+        assertThat(kad.facts().neighbours()).isEqualTo(8192);
+        assertThat(dropped(Drop.TOO_MANY_PEERS)).isOne();
+    }
+
     // ---- what is believed ----
 
     @Test
@@ -199,7 +208,8 @@ class KademliaTest {
         neighbour();
         kad.closestPeers(1, ticket, KEY);
         Contact hidden = Contacts.at(random, LAN);
-        Contact mixed = Contacts.at(random, LAN, Contacts.address(9, 9, 9, 9), Contacts.address("/dns4/localhost/tcp/1"));
+        Contact mixed = Contacts.at(random, LAN, Contacts.address(9, 9, 9, 9),
+                Contacts.address("/dns4/localhost/tcp/1"));
         answer(1, lastAsked(), hidden, mixed);
         assertThat(dropped(Drop.UNREACHABLE_CONTACT)).isOne();
         assertThat(lastAsked().contact).isEqualTo(mixed);

@@ -43,7 +43,8 @@ class ReachTest {
             "/ip6/2001:db8::/tcp/1,/ip6/2001:db9::/tcp/1,false"})
     void aGroupIsTheFirst16BitsOfIp4AndTheFirst32OfIp6(String one, String other, boolean same) {
         assertThat(Reach.group(Contacts.address(one))).isNotNull();
-        assertThat(Objects.equals(Reach.group(Contacts.address(one)), Reach.group(Contacts.address(other)))).isEqualTo(same);
+        assertThat(Objects.equals(Reach.group(Contacts.address(one)), Reach.group(Contacts.address(other))))
+                .isEqualTo(same);
     }
 
     @Test

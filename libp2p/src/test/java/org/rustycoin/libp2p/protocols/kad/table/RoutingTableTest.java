@@ -61,7 +61,8 @@ class RoutingTableTest {
         List<Contact> old = full();
         for (int i = 0; i < 10_000; i++) {
             Contact newcomer = far(100 + i % 100);
-            assertThat(table.offer(LIVELY / 2, newcomer, newcomer.group())).isEqualTo(new Offer.Refused(Why.BUCKET_FULL));
+            assertThat(table.offer(LIVELY / 2, newcomer, newcomer.group()))
+                    .isEqualTo(new Offer.Refused(Why.BUCKET_FULL));
         }
         assertThat(old).allMatch(this::has);
     }

@@ -63,7 +63,8 @@ class MessageCodecTest {
         byte[] findNode = HexFormat.of().parseHex("0804" + "1203010203");
         assertThat(MessageCodec.encode(Message.of(Type.FIND_NODE, new byte[]{1, 2, 3}))).isEqualTo(findNode);
         byte[] put = HexFormat.of().parseHex("1201aa" + "1a06" + "0a01aa" + "1201bb");
-        assertThat(MessageCodec.encode(Message.put(new ValueRecord(new byte[]{(byte) 0xaa}, new byte[]{(byte) 0xbb}, 0))))
+        assertThat(
+                MessageCodec.encode(Message.put(new ValueRecord(new byte[]{(byte) 0xaa}, new byte[]{(byte) 0xbb}, 0))))
                 .as("PUT_VALUE is 0 and not written").isEqualTo(put);
         // What go writes besides: a time of receipt in the record, and a cluster level.
         byte[] go = HexFormat.of().parseHex("0801" + "1201aa" + "1a0b" + "0a01aa" + "1201bb" + "2a03323032" + "5001");

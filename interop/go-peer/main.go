@@ -26,7 +26,7 @@ go-peer transport redis [--max-seconds N]
     prints an address and serves as much of Redis there as libp2p's unified testing uses
 go-peer kad [--protocol ID] [--max-seconds N]
     prints its id and addresses, serves a DHT (/rusty/kad/1.0) and obeys the lines of stdin, see README.md: a line of JSON each
-go-peer mdns --ip ADDRESS [--max-seconds N]
+go-peer mdns [--ip ADDRESS] [--max-seconds N]
     prints its id and addresses, and a line of JSON for each peer that mDNS finds, until SIGTERM
 go-peer, without words and with IS_DIALER, REDIS_ADDR and so on in its environment: a side of libp2p's unified testing
 Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong, 3 the library cannot.`

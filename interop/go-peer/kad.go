@@ -67,11 +67,16 @@ func kad(ctx context.Context, id string) error {
 	if err := listenAndSay(h, "127.0.0.1"); err != nil {
 		return err
 	}
-	lines := bufio.NewScanner(os.Stdin)
-	for lines.Scan() {
-		words := strings.Fields(lines.Text())
-		if len(words) == 0 {
-			continue
+	all := commands()
+	for {
+		var words []string
+		var more bool
+		select {
+		case words, more = <-all:
+		case <-ctx.Done():
+		}
+		if !more {
+			return nil
 		}
 		a, err := kadCommand(ctx, h, table, words)
 		if err != nil {
@@ -85,7 +90,21 @@ func kad(ctx context.Context, id string) error {
 			return nil
 		}
 	}
-	return lines.Err()
+}
+
+// commands are the words of each line of stdin, until there are no more.
+func commands() <-chan []string {
+	all := make(chan []string)
+	go func() {
+		defer close(all)
+		lines := bufio.NewScanner(os.Stdin)
+		for lines.Scan() {
+			if words := strings.Fields(lines.Text()); len(words) > 0 {
+				all <- words
+			}
+		}
+	}()
+	return all
 }
 
 // listenAndSay listens on a free port of an address and prints the first line.

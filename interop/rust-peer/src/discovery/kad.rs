@@ -13,7 +13,7 @@ use libp2p::{Multiaddr, PeerId, StreamProtocol, Swarm, identify, multiaddr, ping
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::sync::mpsc;
 
 /// Of one command: a lookup that takes longer has lost its way on a network of three.
 const COMMAND: Duration = Duration::from_secs(30);
@@ -45,13 +45,13 @@ pub async fn obey(protocol: &str, stop: impl Future<Output = ()>) -> Result<()> 
     })
     .await?;
     let mut node = Node { swarm, protocol };
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    let mut lines = lines();
     tokio::pin!(stop);
     loop {
         tokio::select! {
             () = &mut stop => return Ok(()),
-            line = lines.next_line() => {
-                let Some(line) = line? else { return Ok(()) };
+            line = lines.recv() => {
+                let Some(line) = line else { return Ok(()) };
                 let words: Vec<&str> = line.split_whitespace().collect();
                 if words.is_empty() {
                     continue;
@@ -66,6 +66,19 @@ pub async fn obey(protocol: &str, stop: impl Future<Output = ()>) -> Result<()> 
             event = node.swarm.select_next_some() => node.absorb(event),
         }
     }
+}
+
+/// Those of stdin. A thread reads them, since a runtime does not end while one of its own waits for a line.
+fn lines() -> mpsc::Receiver<String> {
+    let (sender, receiver) = mpsc::channel(1);
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lines().map_while(std::result::Result::ok) {
+            if sender.blocking_send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 impl Node {

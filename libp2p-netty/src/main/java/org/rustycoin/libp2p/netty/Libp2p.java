@@ -118,6 +118,7 @@ public final class Libp2p implements AutoCloseable {
             listeners.listen(settings.listen(), transports);
             sealedRecord = new PeerRecord(peerId(), System.currentTimeMillis(), listeners.addresses()).seal(identity)
                     .toBytes();
+            settings.startMdns(this, io);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -380,6 +381,7 @@ public final class Libp2p implements AutoCloseable {
     /** Closes listeners and connections and stops the threads. */
     @Override
     public void close() {
+        settings.stopMdns();
         listeners.close();
         hosts.values().forEach(host -> host.close("the node stops"));
         transports.forEach(Transport::close);

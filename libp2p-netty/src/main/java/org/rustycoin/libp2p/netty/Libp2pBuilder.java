@@ -49,6 +49,7 @@ public final class Libp2pBuilder {
     private List<Multiplexing> muxers = List.of(Multiplexing.YAMUX);
     private @Nullable SwarmKey swarmKey;
     private List<Security> securities = List.of(Security.NOISE, Security.TLS);
+    private @Nullable MulticastDns mdns;
 
     Libp2pBuilder() {}
 
@@ -125,6 +126,12 @@ public final class Libp2pBuilder {
     /** Joins a private network: only nodes with the same key can connect, and none of the others. QUIC is left out. */
     public Libp2pBuilder swarmKey(SwarmKey key) {
         swarmKey = key;
+        return this;
+    }
+
+    /** Looks for peers on the same networks, and is found by them. Without it a node sends no multicast. */
+    public Libp2pBuilder mdns(MulticastDns discovery) {
+        mdns = discovery;
         return this;
     }
 
@@ -211,6 +218,18 @@ public final class Libp2pBuilder {
         all.add(new TcpTransport(io));
         all.add(new WebSocketTransport(io, webSocket));
         return all;
+    }
+
+    void startMdns(Libp2p node, Io io) {
+        if (mdns != null) {
+            mdns.startedOn(node, io, listen, swarmKey);
+        }
+    }
+
+    void stopMdns() {
+        if (mdns != null) {
+            mdns.close();
+        }
     }
 
     KeepSettings keep() {

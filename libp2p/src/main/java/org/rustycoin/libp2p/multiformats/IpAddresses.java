@@ -44,10 +44,17 @@ public final class IpAddresses {
         int first = ip[0] & 0xff;
         int second = ip[1] & 0xff;
         if (ip.length == 16) {
-            return (first & 0xfe) == 0xfc || first == 0xfe && (second & 0xc0) == 0x80;
+            return (first & 0xfe) == 0xfc || isLinkLocal(ip);
         }
         return first == 10 || first == 172 && (second & 0xf0) == 16 || first == 192 && second == 168
-                || first == 169 && second == 254 || first == 100 && (second & 0xc0) == 64;
+                || first == 100 && (second & 0xc0) == 64 || isLinkLocal(ip);
+    }
+
+    /** Local to one link, fe80::/10 or 169.254.0.0/16: an IPv6 one means nothing without the name of an interface. */
+    public static boolean isLinkLocal(byte[] ip) {
+        int first = ip[0] & 0xff;
+        int second = ip[1] & 0xff;
+        return ip.length == 16 ? first == 0xfe && (second & 0xc0) == 0x80 : first == 169 && second == 254;
     }
 
     /** A key for all addresses that share the first so many bytes with this one; keys of IPv4 and IPv6 differ. */

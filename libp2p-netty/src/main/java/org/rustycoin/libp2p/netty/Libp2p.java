@@ -3,11 +3,12 @@ package org.rustycoin.libp2p.netty;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,6 @@ import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
-import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.netty.dns.Resolver;
 import org.rustycoin.libp2p.netty.resources.SharedResources;
 import org.rustycoin.libp2p.netty.transport.Io;
@@ -73,7 +73,7 @@ public final class Libp2p implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final KeyPair identity;
     private final SessionStack stack;
-    private final Map<String, StreamProtocol> protocols = new LinkedHashMap<>();
+    private final Map<String, StreamProtocol> protocols = new ConcurrentSkipListMap<>();
     private final Identify identify;
     private final Ping ping;
     private final EventLoopGroup loops;
@@ -84,6 +84,8 @@ public final class Libp2p implements AutoCloseable {
     private final Resolver resolver;
     private final Listeners listeners = new Listeners(this);
     private final Dials dials;
+    private final Optional<Dht> dht;
+    private final Events events;
     private final ExecutorService users = Executors.newVirtualThreadPerTaskExecutor();
     private volatile byte[] sealedRecord = new byte[0];
 
@@ -104,7 +106,9 @@ public final class Libp2p implements AutoCloseable {
         this.transports = settings.transports(io);
         this.resolver = new Resolver(io);
         this.dials = new Dials(this, transports, settings.dials(), random);
-        this.peers = new Peers(this, settings, random);
+        this.dht = Optional.ofNullable(settings.kademlia()).map(kad -> new Dht(this, kad, random));
+        this.events = dht.map(it -> it.before(settings.events())).orElse(settings.events());
+        this.peers = new Peers(this, settings, events, random);
         var all = new ArrayList<StreamProtocol>(identify.protocols());
         all.add(ping);
         all.addAll(settings.protocols());
@@ -113,9 +117,10 @@ public final class Libp2p implements AutoCloseable {
             protocol.ids().forEach(id -> protocols.put(id, protocol));
         }
         settings.exchanges().forEach(exchange -> exchange.startedOn(this));
-        settings.events().started(this);
+        events.started(this);
         try {
             listeners.listen(settings.listen(), transports);
+            dht.ifPresent(it -> it.addresses(listeners.addresses()));
             sealedRecord = new PeerRecord(peerId(), System.currentTimeMillis(), listeners.addresses()).seal(identity)
                     .toBytes();
             settings.startMdns(this, io);
@@ -150,15 +155,7 @@ public final class Libp2p implements AutoCloseable {
      * @throws IllegalArgumentException if it is no multiaddr, or cannot be dialled
      */
     public CompletableFuture<Peer> dial(String address) {
-        return dial(address(address));
-    }
-
-    static Multiaddr address(String text) {
-        try {
-            return Multiaddr.parse(text);
-        } catch (MultiformatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no multiaddr: " + e.getMessage(), e);
-        }
+        return dial(Libp2pBuilder.address(address));
     }
 
     /**
@@ -195,11 +192,11 @@ public final class Libp2p implements AutoCloseable {
     }
 
     void identified(Peer peer, IdentifyInfo info) {
-        loop.execute(now -> settings.events().identified(now, peer, info));
+        loop.execute(now -> events.identified(now, peer, info));
     }
 
     void offended(@Nullable Peer peer, Offence offence) {
-        loop.execute(now -> settings.events().offended(now, peer, offence));
+        loop.execute(now -> events.offended(now, peer, offence));
     }
 
     void closed(ConnectionHost host, CloseReason reason) {
@@ -319,6 +316,16 @@ public final class Libp2p implements AutoCloseable {
         void run(long now, Connection connection);
     }
 
+    /**
+     * The node's place in its Kademlia network.
+     *
+     * @throws IllegalStateException if it has none: see {@link Libp2pBuilder#kademlia}
+     */
+    public Dht dht() {
+        return dht.orElseThrow(
+                () -> new IllegalStateException("this node has no Kademlia: give its builder .kademlia(…)"));
+    }
+
     /** Closes every connection to a peer. From any thread. */
     public void disconnect(Peer peer, String why) {
         loop.post(() -> peers.disconnect(peer, why));
@@ -389,6 +396,7 @@ public final class Libp2p implements AutoCloseable {
         loops.shutdownGracefully(100, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         stack.securities().forEach(SecurityProtocol::close);
         users.shutdownNow();
+        dht.ifPresent(Dht::close);
         loop.close();
     }
 }

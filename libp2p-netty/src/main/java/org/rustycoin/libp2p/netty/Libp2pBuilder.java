@@ -10,12 +10,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.netty.quic.QuicTransport;
 import org.rustycoin.libp2p.netty.tcp.TcpTransport;
 import org.rustycoin.libp2p.netty.transport.Io;
 import org.rustycoin.libp2p.netty.transport.Transport;
 import org.rustycoin.libp2p.netty.websocket.WebSocketSettings;
 import org.rustycoin.libp2p.netty.websocket.WebSocketTransport;
+import org.rustycoin.libp2p.protocols.kad.KadSettings;
 import org.rustycoin.libp2p.session.SessionSettings;
 import org.rustycoin.libp2p.session.SessionStack;
 import org.rustycoin.libp2p.session.pnet.SwarmKey;
@@ -48,6 +50,7 @@ public final class Libp2pBuilder {
     private DialSettings dials = DialSettings.STANDARD;
     private List<Multiplexing> muxers = List.of(Multiplexing.YAMUX);
     private @Nullable SwarmKey swarmKey;
+    private @Nullable KadSettings kademlia;
     private List<Security> securities = List.of(Security.NOISE, Security.TLS);
     private @Nullable MulticastDns mdns;
 
@@ -71,7 +74,15 @@ public final class Libp2pBuilder {
      * @throws IllegalArgumentException if it is no multiaddr
      */
     public Libp2pBuilder listen(String address) {
-        return listen(Libp2p.address(address));
+        return listen(address(address));
+    }
+
+    static Multiaddr address(String text) {
+        try {
+            return Multiaddr.parse(text);
+        } catch (MultiformatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no multiaddr: " + e.getMessage(), e);
+        }
     }
 
     /** Handles the streams that others open for a protocol. */
@@ -132,6 +143,12 @@ public final class Libp2pBuilder {
     /** Looks for peers on the same networks, and is found by them. Without it a node sends no multicast. */
     public Libp2pBuilder mdns(MulticastDns discovery) {
         mdns = discovery;
+        return this;
+    }
+
+    /** Joins a Kademlia network, as a client until it is told that others can reach it; see {@link Libp2p#dht}. */
+    public Libp2pBuilder kademlia(KadSettings settings) {
+        kademlia = settings;
         return this;
     }
 
@@ -247,6 +264,11 @@ public final class Libp2pBuilder {
     @Nullable
     SwarmKey swarmKey() {
         return swarmKey;
+    }
+
+    @Nullable
+    KadSettings kademlia() {
+        return kademlia;
     }
 
     ResourceLimits resources() {

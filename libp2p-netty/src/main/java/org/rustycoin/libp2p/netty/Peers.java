@@ -31,9 +31,9 @@ final class Peers {
     /** Where new streams with each peer go. */
     private final Map<Peer, ConnectionHost> current = new LinkedHashMap<>();
 
-    Peers(Libp2p node, Libp2pBuilder settings, RandomGenerator random) {
+    Peers(Libp2p node, Libp2pBuilder settings, Events events, RandomGenerator random) {
         this.node = node;
-        this.events = settings.events();
+        this.events = events;
         this.swarm = new Swarm<>(settings.limits());
         this.keeping = node.loop().add(new Keeping<>(node.self(), settings.keep(), new FromKeeping()));
         this.renewal = node.loop().add(new Renewal<>(settings.renewal(), random, (peer, address) -> node.loop()
@@ -149,6 +149,11 @@ final class Peers {
 
     void disconnect(Peer peer, String why) {
         swarm.connections(peer).forEach(link -> link.connection().close(why));
+    }
+
+    /** Says on every connection what has changed about this node. */
+    void push() {
+        all().forEach(host -> host.execute((now, it) -> node.identify().push(now, it), () -> {}));
     }
 
     private List<ConnectionHost> all() {

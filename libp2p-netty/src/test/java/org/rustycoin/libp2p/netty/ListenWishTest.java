@@ -11,15 +11,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ListenWishTest {
 
     private static List<Multiaddr> addresses(String... texts) {
-        return Stream.of(texts).map(Libp2p::address).toList();
+        return Stream.of(texts).map(Libp2pBuilder::address).toList();
     }
 
     private static ListenWish wish(String address) {
-        return new ListenWish(Libp2p.address(address), null);
+        return new ListenWish(Libp2pBuilder.address(address), null);
     }
 
     private static ListenWish both(String address, String ip4) {
-        return new ListenWish(Libp2p.address(address), Libp2p.address(ip4));
+        return new ListenWish(Libp2pBuilder.address(address), Libp2pBuilder.address(ip4));
     }
 
     @Test

@@ -1,0 +1,115 @@
+package org.rustycoin.libp2p.protocols.kad;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.protocols.kad.contacts.Contact;
+import org.rustycoin.libp2p.protocols.kad.wire.Message;
+import org.rustycoin.machine.Agenda;
+import org.rustycoin.machine.Failure;
+import org.rustycoin.machine.Offence;
+import org.rustycoin.machine.Ticket;
+import org.rustycoin.machine.Tickets;
+
+/**
+ * Questions under way. Each ends once, with an answer to what was asked, or a failure; if the host says neither in time,
+ * as a failure, and what comes later is counted and dropped.
+ */
+final class Asking {
+
+    /** Who waits for an answer. */
+    interface Asker {
+
+        void answered(long now, Contact from, Message answer);
+
+        void failed(long now, Contact from);
+    }
+
+    /** Hears of all questions, before their askers. */
+    interface Witness {
+
+        /** The answer without what its teller may not know of. */
+        Message answered(long now, Contact from, Message answer);
+
+        void failed(long now, Contact from, Failure why);
+    }
+
+    private record Open(Contact contact, Message question, Asker asker) {}
+
+    private final KadOut out;
+    private final Witness witness;
+    private final Drops drops;
+    private final long timeoutNanos;
+    private final Tickets tickets = new Tickets();
+    private final Map<Ticket, Open> open = new LinkedHashMap<>();
+    private final Agenda<Ticket> deadlines = new Agenda<>();
+
+    Asking(KadOut out, Witness witness, Drops drops, long timeoutNanos) {
+        this.out = out;
+        this.witness = witness;
+        this.drops = drops;
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    void ask(long now, Contact contact, Message question, Asker asker) {
+        Ticket ticket = tickets.next();
+        open.put(ticket, new Open(contact, question, asker));
+        deadlines.set(ticket, now + timeoutNanos);
+        out.ask(ticket, contact, question, timeoutNanos);
+    }
+
+    void answered(long now, Ticket ticket, Message answer) {
+        Open asked = close(ticket);
+        if (asked == null) {
+            return;
+        }
+        Contact from = asked.contact;
+        if (answer.type() != asked.question.type()) {
+            drops.count(Drop.WRONG_ANSWER);
+            out.offended(from.peer(), new Offence.OnStream("kad-answer",
+                    "an answer of type " + answer.type() + " to a question of type " + asked.question.type()));
+            fail(now, asked, new Failure.Malformed("another type than was asked for"));
+            return;
+        }
+        asked.asker.answered(now, from, witness.answered(now, from, answer));
+    }
+
+    void failed(long now, Ticket ticket, Failure why) {
+        Open asked = close(ticket);
+        if (asked != null) {
+            fail(now, asked, why);
+        }
+    }
+
+    private @Nullable Open close(Ticket ticket) {
+        deadlines.remove(ticket);
+        Open asked = open.remove(ticket);
+        if (asked == null) {
+            drops.count(Drop.LATE_ANSWER);
+        }
+        return asked;
+    }
+
+    private void fail(long now, Open asked, Failure why) {
+        witness.failed(now, asked.contact, why);
+        asked.asker.failed(now, asked.contact);
+    }
+
+    long deadline() {
+        return deadlines.deadline();
+    }
+
+    void wake(long now) {
+        for (Ticket ticket = deadlines.poll(now); ticket != null; ticket = deadlines.poll(now)) {
+            Open asked = open.remove(ticket);
+            if (asked != null) {
+                fail(now, asked, new Failure.Timeout());
+            }
+        }
+    }
+
+    int size() {
+        return open.size();
+    }
+}

@@ -1,0 +1,90 @@
+package org.rustycoin.libp2p.protocols.kad.contacts;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.rustycoin.libp2p.identity.PeerId;
+import org.rustycoin.libp2p.multiformats.Multiaddr;
+import org.rustycoin.machine.Peer;
+
+/** A peer and where it may be reached. Two contacts are equal if they are of one peer. */
+public final class Contact {
+
+    /** Twenty peers with as many addresses of usual length stay below rust-libp2p's message of 16 KiB. */
+    public static final int ADDRESSES_MAX = 8;
+
+    private final PeerId id;
+    private final Peer peer;
+    private final Key key;
+    private final List<Multiaddr> addresses;
+    private final @Nullable String group;
+
+    private Contact(PeerId id, Peer peer, Key key, List<Multiaddr> addresses) {
+        this.id = id;
+        this.peer = peer;
+        this.key = key;
+        this.addresses = addresses;
+        this.group = addresses.isEmpty() ? null : Reach.group(addresses.getFirst());
+    }
+
+    /** A peer with the first {@link #ADDRESSES_MAX} of these addresses, which need not end in its id. */
+    public static Contact of(PeerId id, List<Multiaddr> addresses) {
+        return new Contact(id, id.toPeer(), Key.of(id), bounded(addresses));
+    }
+
+    private static List<Multiaddr> bounded(List<Multiaddr> addresses) {
+        return List.copyOf(addresses.subList(0, Math.min(ADDRESSES_MAX, addresses.size())));
+    }
+
+    public PeerId id() {
+        return id;
+    }
+
+    public Peer peer() {
+        return peer;
+    }
+
+    public Key key() {
+        return key;
+    }
+
+    public List<Multiaddr> addresses() {
+        return addresses;
+    }
+
+    /** The network group of the first address; null if it has none that counts, see {@link Reach#group}. */
+    public @Nullable String group() {
+        return group;
+    }
+
+    /** The same peer at these addresses. */
+    public Contact at(List<Multiaddr> others) {
+        return others.equals(addresses) ? this : new Contact(id, peer, key, bounded(others));
+    }
+
+    /** The same peer, with the addresses of another word about it behind those of this one. */
+    public Contact and(Contact other) {
+        if (addresses.containsAll(other.addresses) || addresses.size() >= ADDRESSES_MAX) {
+            return this;
+        }
+        var all = new ArrayList<>(addresses);
+        other.addresses.stream().filter(address -> !all.contains(address)).forEach(all::add);
+        return at(all);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Contact contact && peer.equals(contact.peer);
+    }
+
+    @Override
+    public int hashCode() {
+        return peer.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return peer.shortId() + " at " + addresses;
+    }
+}

@@ -120,6 +120,7 @@ kad_cells() {
 # ---- mDNS -----------------------------------------------------------------------------------------------------------
 
 namespaces=()
+order=(- first second)
 
 # link: two namespaces and the cable between them; why not, in link.err, when the kernel refuses
 link() {
@@ -200,10 +201,10 @@ mdns_cells() {
 mdns_cell() {
   local found_s
   if [ -n "$5" ] && found_within "mdns_$2" "$4" "$5"; then
-    row ok "$1 finds $3 by mDNS" "$found_s s after both were up"
+    row ok "$1, up ${order[$2]}, finds $3 by mDNS" "$found_s s after both were up"
     printf '%s\tok\t%s\n' "mdns $1 $3" "$found_s" >>"$cells"
   else
-    row FAILED "$1 finds $3 by mDNS" "$(grep -m1 -F "\"$4\"" "$work/mdns_$2.out" || echo "not in $found_seconds s")"
+    row FAILED "$1, up ${order[$2]}, finds $3 by mDNS" "$(grep -m1 -F "\"$4\"" "$work/mdns_$2.out" || echo "not in $found_seconds s")"
     trouble mdns_1
     trouble mdns_2
   fi
@@ -212,9 +213,9 @@ mdns_cell() {
 # no_mdns_cell FINDER SIDE FOUND ID REASON: excused, and it really does not find it
 no_mdns_cell() {
   if grep '"event":"found"' "$work/mdns_$2.out" | grep -qF "\"$4\""; then
-    row FAILED "$1 finds $3 by mDNS" "although it is excused: $5"
+    row FAILED "$1, up ${order[$2]}, finds $3 by mDNS" "although it is excused: $5"
   else
-    row excused "$1 finds $3 by mDNS" "$5"
+    row excused "$1, up ${order[$2]}, finds $3 by mDNS" "$5"
     printf '%s\texcused\t%s\n' "mdns $1 $3" "$5" >>"$cells"
   fi
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.benchmarks.discovery.KadPeer;
 import org.rustycoin.benchmarks.discovery.MdnsPeer;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.netty.Libp2p;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
  * The library's peer of the interoperability matrix. Exit status: 0 all is well, 1 it is not (one line on stderr says
  * why), 2 the command line is wrong, 3 the library cannot.
  */
-@Command(name = "transport", mixinStandardHelpOptions = true, subcommands = MdnsPeer.class, description = {
+@Command(name = "transport", mixinStandardHelpOptions = true, subcommands = {KadPeer.class, MdnsPeer.class}, description = {
         "Serves, dials or measures one cell of the matrix.",
         "Without a command, and with IS_DIALER (or is_dialer) and so on in the environment: a side of libp2p's own tests."})
 public final class TransportTool implements Callable<Integer> {

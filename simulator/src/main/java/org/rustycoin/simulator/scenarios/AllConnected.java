@@ -60,7 +60,7 @@ public record AllConnected(int nodes, WireSettings wires, long cutSec, long heal
         reached &= between.open() == pairs;
         world.trace().note(world.now(), "world", between.open() + " wires for " + pairs + " pairs");
         return new Outcome(reached, world.trace().digest(), world.now() / 1_000_000, world.happened(), 0,
-                between.losses(), List.of(), List.of(), new LinkedHashMap<>(), attempts,
+                between.losses(), List.of(), List.of(), new LinkedHashMap<>(), attempts, List.of(),
                 world.trace().lastLines());
     }
 }

@@ -92,6 +92,6 @@ record Gathering(List<Member> members, NetworkSettings network, Hash goal, int k
         });
         world.trace().note(world.now(), "world", world.happened() + " events, " + wires.bytes() + " bytes");
         return new Outcome(reached, world.trace().digest(), world.now() / 1_000_000, world.happened(), wires.bytes(),
-                wires.losses(), drops, stalls, reclaimed, new LinkedHashMap<>(), world.trace().lastLines());
+                wires.losses(), drops, stalls, reclaimed, new LinkedHashMap<>(), List.of(), world.trace().lastLines());
     }
 }

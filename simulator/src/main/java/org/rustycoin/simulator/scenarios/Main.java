@@ -19,6 +19,7 @@ public final class Main {
         long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
         Outcome first = scenario.orElseThrow().run(seed);
         System.out.println(first.summary());
+        first.figures().forEach(System.out::println);
         first.drops().forEach(System.out::println);
         first.stalls().forEach(System.out::println);
         if (!first.reached()) {

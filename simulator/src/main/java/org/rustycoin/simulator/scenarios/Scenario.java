@@ -51,7 +51,19 @@ public enum Scenario {
             Renewal.Settings.STANDARD, 1260 + 400).run(seed)),
     /** Two weeks in which every connection is replaced about every day. */
     RENEWAL(seed -> new AllConnected(6, new WireSettings(50_000_000, 0.02, 0, Long.MAX_VALUE), 0, 0,
-            Renewal.Settings.STANDARD, 14 * 86_400).run(seed));
+            Renewal.Settings.STANDARD, 14 * 86_400).run(seed)),
+    /** Nodes find each other in Kademlia's tables; few enough for a test of the build. */
+    LOOKUPS_200(seed -> new Lookups(200, 200, 0, 0, 0.999).run(seed)), LOOKUPS_1000(
+            seed -> new Lookups(1000, 1000, 0, 0, 0.999).run(seed)), LOOKUPS_5000(
+                    seed -> new Lookups(5000, 1000, 0, 0, 0.999).run(seed)),
+    /** The same just after every fifth node has gone. */
+    LOOKUPS_200_OF_VANISHED(seed -> new Lookups(200, 200, 20, 0, 0.99).run(seed)), LOOKUPS_1000_OF_VANISHED(
+            seed -> new Lookups(1000, 1000, 20, 0, 0.99).run(seed)), LOOKUPS_5000_OF_VANISHED(
+                    seed -> new Lookups(5000, 1000, 20, 0, 0.99).run(seed)),
+    /** The lookups of one node to which ten thousand ids of an attacker in four networks have connected. */
+    ECLIPSE_200(seed -> new Lookups(200, 200, 0, 2000, 0.95).run(seed)), ECLIPSE_1000(
+            seed -> new Lookups(1000, 1000, 0, 10_000, 0.95).run(seed)), ECLIPSE_5000(
+                    seed -> new Lookups(5000, 1000, 0, 10_000, 0.95).run(seed));
 
     /** Chains are made once: making one costs more than sending it around. */
     enum Chains {

@@ -29,11 +29,18 @@ final class Asking {
     /** Hears of all questions, before their askers. */
     interface Witness {
 
-        /** The answer without what its teller may not know of. */
-        Message answered(long now, Contact from, Message answer);
+        /** The answer as it is to be believed: without what its teller may not know of. */
+        Believed answered(long now, Contact from, Message answer);
 
         void failed(long now, Contact from, Failure why);
     }
+
+    /**
+     * An answer and whose it is.
+     *
+     * @param from counts for the network group at which it answered
+     */
+    record Believed(Contact from, Message answer) {}
 
     private record Open(Contact contact, Message question, Asker asker) {}
 
@@ -62,6 +69,7 @@ final class Asking {
     void answered(long now, Ticket ticket, Message answer) {
         Open asked = close(ticket);
         if (asked == null) {
+            drops.count(Drop.LATE_ANSWER);
             return;
         }
         Contact from = asked.contact;
@@ -72,7 +80,8 @@ final class Asking {
             fail(now, asked, new Failure.Malformed("another type than was asked for"));
             return;
         }
-        asked.asker.answered(now, from, witness.answered(now, from, answer));
+        Believed believed = witness.answered(now, from, answer);
+        asked.asker.answered(now, believed.from, believed.answer);
     }
 
     void failed(long now, Ticket ticket, Failure why) {
@@ -84,11 +93,7 @@ final class Asking {
 
     private @Nullable Open close(Ticket ticket) {
         deadlines.remove(ticket);
-        Open asked = open.remove(ticket);
-        if (asked == null) {
-            drops.count(Drop.LATE_ANSWER);
-        }
-        return asked;
+        return open.remove(ticket);
     }
 
     private void fail(long now, Open asked, Failure why) {

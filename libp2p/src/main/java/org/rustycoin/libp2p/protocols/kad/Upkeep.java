@@ -45,18 +45,20 @@ final class Upkeep implements Asking.Witness {
     }
 
     @Override
-    public Message answered(long now, Contact from, Message answer) {
+    public Asking.Believed answered(long now, Contact from, Message answer) {
         Neighbours.Neighbour neighbour = neighbours.of(from.peer());
         Contact listening = neighbour == null ? null : neighbour.contact();
         Contact known = listening == null || listening.addresses().isEmpty() ? from : listening;
+        String group = neighbour == null ? from.group() : neighbour.group();
         if (!known.addresses().isEmpty()) {
-            offer(now, known, neighbour == null ? from.group() : neighbour.group());
+            offer(now, known, group);
         }
         Multiaddr where = neighbour != null ? neighbour.address
                 : from.addresses().isEmpty() ? null : from.addresses().getFirst();
         drops.count(Drop.BEYOND_BOUND, answer.leftOut());
-        return new Message(answer.type(), answer.key(), answer.record(), heard(answer.closer(), where, true),
+        var believed = new Message(answer.type(), answer.key(), answer.record(), heard(answer.closer(), where, true),
                 heard(answer.providers(), where, false), 0);
+        return new Asking.Believed(from.in(group), believed);
     }
 
     private void offer(long now, Contact contact, @Nullable String group) {

@@ -69,7 +69,7 @@ final class Walk implements Asking.Asker {
         if (over) {
             return;
         }
-        lookup.answered(from.peer(), answer.closer());
+        lookup.answered(from, answer.closer());
         if (watcher.goesOn(from, answer)) {
             advance(now);
         } else {

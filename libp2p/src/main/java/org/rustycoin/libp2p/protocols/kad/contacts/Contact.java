@@ -2,6 +2,7 @@ package org.rustycoin.libp2p.protocols.kad.contacts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.PeerId;
@@ -20,17 +21,21 @@ public final class Contact {
     private final List<Multiaddr> addresses;
     private final @Nullable String group;
 
-    private Contact(PeerId id, Peer peer, Key key, List<Multiaddr> addresses) {
+    private Contact(PeerId id, Peer peer, Key key, List<Multiaddr> addresses, @Nullable String group) {
         this.id = id;
         this.peer = peer;
         this.key = key;
         this.addresses = addresses;
-        this.group = addresses.isEmpty() ? null : Reach.group(addresses.getFirst());
+        this.group = group;
+    }
+
+    private static @Nullable String group(List<Multiaddr> addresses) {
+        return addresses.isEmpty() ? null : Reach.group(addresses.getFirst());
     }
 
     /** A peer with the first {@link #ADDRESSES_MAX} of these addresses, which need not end in its id. */
     public static Contact of(PeerId id, List<Multiaddr> addresses) {
-        return new Contact(id, id.toPeer(), Key.of(id), bounded(addresses));
+        return new Contact(id, id.toPeer(), Key.of(id), bounded(addresses), group(addresses));
     }
 
     private static List<Multiaddr> bounded(List<Multiaddr> addresses) {
@@ -53,14 +58,22 @@ public final class Contact {
         return addresses;
     }
 
-    /** The network group of the first address; null if it has none that counts, see {@link Reach#group}. */
+    /**
+     * The network group that it counts for: of the first address unless {@link #in} says another; null if that does not
+     * count, see {@link Reach#group}.
+     */
     public @Nullable String group() {
         return group;
     }
 
     /** The same peer at these addresses. */
     public Contact at(List<Multiaddr> others) {
-        return others.equals(addresses) ? this : new Contact(id, peer, key, bounded(others));
+        return others.equals(addresses) ? this : new Contact(id, peer, key, bounded(others), group(others));
+    }
+
+    /** The same peer, which has answered at an address of this group, whatever others say. */
+    public Contact in(@Nullable String proved) {
+        return Objects.equals(proved, group) ? this : new Contact(id, peer, key, addresses, proved);
     }
 
     /** The same peer, with the addresses of another word about it behind those of this one. */

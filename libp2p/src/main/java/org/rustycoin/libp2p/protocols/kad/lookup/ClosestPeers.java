@@ -22,7 +22,10 @@ import org.rustycoin.machine.Peer;
  * <p>
  * Who answers may name whom he likes. So: the results have few of one network group, and no more are asked than twice as
  * many of it, whether they answer or not; those who are farther than k better ones are not asked at all; and of a group
- * only the nearest are kept in mind, so that one answer full of made-up neighbours pushes nobody else out.
+ * only the nearest are kept in mind, so that one answer full of made-up neighbours pushes nobody else out. A group is
+ * first that of the address that somebody gave, and then that of the address at which the peer answered: so nobody gets
+ * more places by giving others' addresses. Those whom a peer was the first to name are not asked any more once several of
+ * them did not answer: so nobody keeps a lookup busy with peers that do not exist.
  */
 public final class ClosestPeers implements Lookup {
 
@@ -33,13 +36,29 @@ public final class ClosestPeers implements Lookup {
     private static final class Candidate {
         Contact contact;
         final int hops;
+        final Blame namer;
         State state = State.KNOWN;
+        boolean isTriedTwice;
 
-        Candidate(Contact contact, int hops) {
+        Candidate(Contact contact, int hops, Blame namer) {
             this.contact = contact;
             this.hops = hops;
+            this.namer = namer;
         }
     }
+
+    /** How those turned out that one peer was the first to name. */
+    private static final class Blame {
+        int failed;
+        int answered;
+
+        boolean isHeavy() {
+            return failed >= FAILED_MAX && failed > answered;
+        }
+    }
+
+    /** Of twenty that an honest peer names some may have gone lately; more than so many in vain, and its word is worth nothing. */
+    private static final int FAILED_MAX = 6;
 
     private final Key target;
     private final LookupSettings settings;
@@ -49,6 +68,9 @@ public final class ClosestPeers implements Lookup {
     /** How many of each group were asked, and how many are kept in mind. */
     private final Map<String, Integer> asked = new LinkedHashMap<>();
     private final Map<String, Integer> kept = new LinkedHashMap<>();
+    /** How many of each group, by the addresses at which they did answer, had a say. */
+    private final Map<String, Integer> heard = new LinkedHashMap<>();
+    private final Blame nobody = new Blame();
     private int underWay;
     private int fruitless;
 
@@ -61,7 +83,7 @@ public final class ClosestPeers implements Lookup {
             int order = target.compare(one.contact.key(), other.contact.key());
             return order == 0 ? one.contact.peer().compareTo(other.contact.peer()) : order;
         });
-        known.forEach(contact -> add(contact, 1));
+        known.forEach(contact -> add(contact, 1, nobody));
     }
 
     private int groupAskedMax() {
@@ -100,7 +122,7 @@ public final class ClosestPeers implements Lookup {
 
     /** Whether a candidate is among those that could be a result, given those that are nearer. */
     private boolean counts(Candidate each, Map<String, Integer> counted) {
-        if (each.state == State.FAILED) {
+        if (each.state == State.FAILED || each.state == State.KNOWN && each.namer != nobody && each.namer.isHeavy()) {
             return false;
         }
         String group = each.contact.group();
@@ -124,48 +146,99 @@ public final class ClosestPeers implements Lookup {
     }
 
     @Override
-    public void answered(Peer peer, List<Contact> closer) {
-        Candidate from = byPeer.get(peer);
+    public void answered(Contact proved, List<Contact> closer) {
+        Candidate from = byPeer.get(proved.peer());
         if (from == null || from.state != State.ASKED) {
             return;
         }
-        from.state = State.ANSWERED;
         underWay--;
+        from.namer.answered++;
+        if (!isWelcome(proved.group())) {
+            from.state = State.FAILED; // it gave the address of another group, or its group has had its say
+            return;
+        }
+        from.state = State.ANSWERED;
+        from.contact = from.contact.in(proved.group());
         Candidate nearest = candidates.first();
+        var blame = new Blame();
         for (Contact contact : closer) {
-            add(contact, from.hops + 1);
+            add(contact, from.hops + 1, blame);
         }
         fruitless = candidates.first() == nearest ? fruitless + 1 : 0;
+    }
+
+    /** Whether one more of a network group may have a say, and counts it. */
+    private boolean isWelcome(@Nullable String group) {
+        return group == null || heard.merge(group, 1, Integer::sum) <= groupAskedMax();
     }
 
     @Override
     public void failed(Peer peer) {
         Candidate from = byPeer.get(peer);
-        if (from != null && from.state == State.ASKED) {
-            from.state = State.FAILED;
-            underWay--;
+        if (from != null) {
+            failed(peer, from.contact);
         }
     }
 
-    private void add(Contact contact, int hops) {
-        Candidate known = byPeer.get(contact.peer());
-        if (known != null) {
-            if (known.state == State.KNOWN) {
-                known.contact = known.contact.and(contact);
-            }
+    /** A peer did not answer at the addresses of a contact; it may have others. */
+    void failed(Peer peer, Contact tried) {
+        Candidate from = byPeer.get(peer);
+        if (from == null || from.state != State.ASKED) {
             return;
         }
-        var candidate = new Candidate(contact, hops);
+        underWay--;
+        if (!from.isTriedTwice && !tried.addresses().containsAll(from.contact.addresses())) {
+            from.isTriedTwice = true;
+            from.state = State.KNOWN;
+        } else {
+            from.state = State.FAILED;
+            from.namer.failed++;
+        }
+    }
+
+    private void add(Contact contact, int hops, Blame namer) {
+        Candidate known = byPeer.get(contact.peer());
+        if (known != null) {
+            addAddresses(known, contact);
+            return;
+        }
+        var candidate = new Candidate(contact, hops, namer);
         if (!hasRoom(candidate)) {
             return;
         }
         candidates.add(candidate);
         byPeer.put(contact.peer(), candidate);
-        if (contact.group() != null) {
-            kept.merge(contact.group(), 1, Integer::sum);
-        }
+        count(contact, 1);
         if (candidates.size() > settings.candidatesMax()) {
             forget(farthest(null));
+        }
+    }
+
+    /** Others may know a peer at other addresses; of one that did not answer these are tried, once. */
+    private void addAddresses(Candidate known, Contact other) {
+        switch (known.state) {
+            case KNOWN, ASKED -> replace(known, known.contact.and(other));
+            case FAILED -> {
+                if (!known.isTriedTwice && !known.contact.addresses().containsAll(other.addresses())) {
+                    known.isTriedTwice = true;
+                    known.state = State.KNOWN;
+                    replace(known, other);
+                }
+            }
+            case ANSWERED -> {
+            }
+        }
+    }
+
+    private void replace(Candidate candidate, Contact contact) {
+        count(candidate.contact, -1);
+        candidate.contact = contact;
+        count(contact, 1);
+    }
+
+    private void count(Contact contact, int change) {
+        if (contact.group() != null) {
+            kept.merge(contact.group(), change, Integer::sum);
         }
     }
 
@@ -200,9 +273,7 @@ public final class ClosestPeers implements Lookup {
         if (candidate != null) {
             candidates.remove(candidate);
             byPeer.remove(candidate.contact.peer());
-            if (candidate.contact.group() != null) {
-                kept.merge(candidate.contact.group(), -1, Integer::sum);
-            }
+            count(candidate.contact, -1);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.protocols.kad.contacts.Contact;
 import org.rustycoin.libp2p.protocols.kad.contacts.Key;
 import org.rustycoin.machine.Peer;
@@ -15,19 +16,29 @@ import org.rustycoin.machine.Peer;
  *
  * <p>
  * Each peer is asked once, by the way that comes to it first. Another that wants to ask it too is told whether it
- * answered, which is nobody's word, and not whom it named. The results of all ways are merged.
+ * answered, which is nobody's word, and not whom it named. Only if it did not answer, and this way was told of another
+ * address of it, it is asked again: else whoever names a wrong address of a peer first would hide it from all ways. The
+ * results of all ways are merged.
  */
 public final class DisjointPaths implements Lookup {
 
     /** How it stands with a peer that some way asked. */
     private static final class Question {
         final ClosestPeers owner;
+        final Contact asked;
         final List<ClosestPeers> others = new ArrayList<>();
         boolean isOver;
-        boolean isAnswered;
+        @Nullable
+        Contact answered;
 
-        Question(ClosestPeers owner) {
+        Question(ClosestPeers owner, Contact asked) {
             this.owner = owner;
+            this.asked = asked;
+        }
+
+        /** Whether a contact has an address at which the peer has not been asked in vain. */
+        boolean isNewTo(Contact contact) {
+            return isOver && answered == null && !asked.addresses().containsAll(contact.addresses());
         }
     }
 
@@ -80,14 +91,14 @@ public final class DisjointPaths implements Lookup {
         while (path.next() instanceof Step.Ask ask) {
             Peer peer = ask.contact().peer();
             Question question = questions.get(peer);
-            if (question == null) {
-                questions.put(peer, new Question(path));
+            if (question == null || question.isNewTo(ask.contact())) {
+                questions.put(peer, new Question(path, ask.contact()));
                 return ask;
             }
             if (!question.isOver) {
                 question.others.add(path);
-            } else if (question.isAnswered) {
-                path.answered(peer, List.of());
+            } else if (question.answered != null) {
+                path.answered(question.answered, List.of());
             } else {
                 path.failed(peer);
             }
@@ -96,13 +107,13 @@ public final class DisjointPaths implements Lookup {
     }
 
     @Override
-    public void answered(Peer peer, List<Contact> closer) {
-        Question question = questions.get(peer);
+    public void answered(Contact from, List<Contact> closer) {
+        Question question = questions.get(from.peer());
         if (question != null && !question.isOver) {
             question.isOver = true;
-            question.isAnswered = true;
-            question.owner.answered(peer, closer);
-            question.others.forEach(path -> path.answered(peer, List.of()));
+            question.answered = from;
+            question.owner.answered(from, closer);
+            question.others.forEach(path -> path.answered(from, List.of()));
         }
     }
 
@@ -112,7 +123,7 @@ public final class DisjointPaths implements Lookup {
         if (question != null && !question.isOver) {
             question.isOver = true;
             question.owner.failed(peer);
-            question.others.forEach(path -> path.failed(peer));
+            question.others.forEach(path -> path.failed(peer, question.asked));
         }
     }
 

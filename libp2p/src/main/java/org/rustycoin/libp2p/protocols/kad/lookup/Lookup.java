@@ -24,8 +24,8 @@ public interface Lookup {
     /** What is to be done now; asked again after each {@link Step.Ask}. */
     Step next();
 
-    /** A peer that was asked named these. */
-    void answered(Peer peer, List<Contact> closer);
+    /** A peer that was asked named these; its contact says in which network group it has proved to be. */
+    void answered(Contact from, List<Contact> closer);
 
     /** A peer that was asked did not answer. */
     void failed(Peer peer);

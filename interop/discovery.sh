@@ -71,10 +71,10 @@ kad_steps() {
   step="b connects with c" && ask kad_b connect "$c_at" || return 1
   step="b finds a" && ask kad_b find "$a_id" && [[ $answer == *"$a_at"[\"/]* ]] || return 1
   find_ms=$took_ms
+  step="a leaves" && ask kad_a quit || return 1
+  # Nobody but c can know it now: a itself would have told b, too.
   step="b finds the provider" && ask kad_b providers "$offer" && [[ $answer == *"\"$a_id\""* ]] || return 1
   providers_ms=$took_ms
-  step="a leaves" && ask kad_a quit || return 1
-  # Nobody but c can have it now.
   step="b gets the value" && ask kad_b get "$key" && [[ $answer == *"\"$value\""* ]] || return 1
   get_ms=$took_ms
   step="b gets no value where there is none" && ! ask kad_b get "$key-none" && [[ $answer == *'"ok":false'* ]] || return 1

@@ -116,8 +116,8 @@ $discovery_heading
 
 Written by \`interop/run --times $runs --write discovery\`. A value: three processes stand in a line, A – C – B, and A and B are
 connected with C alone, over TCP, Noise and yamux, with Kademlia under \`/rusty/kad/1.0\` (go-libp2p-kad-dht 0.42,
-libp2p-kad 0.48, @libp2p/kad-dht 16.4). A puts a value and provides a key; then B comes, finds A by its peer id, and finds
-who provides the key; then A leaves, so that only C can have the value, and B gets it.
+libp2p-kad 0.48, @libp2p/kad-dht 16.4). A puts a value and provides a key; then B comes and finds A by its peer id; then A
+leaves, so that only C can answer, and B finds who provides the key, and gets the value.
 
 A cell shows the milliseconds that this took B: to find the peer / the provider / the value; the medians of $runs, if it was
 run more than once. Every process is fresh, so those of js-libp2p, whose first lookup waits until it has looked itself up,

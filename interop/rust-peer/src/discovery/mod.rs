@@ -34,6 +34,8 @@ where
     swarm.listen_on(format!("/ip4/{ip}{}", stack.port()).parse()?)?;
     loop {
         if let SwarmEvent::NewListenAddr { address, .. } = swarm.select_next_some().await {
+            // Of its own addresses Kademlia tells only those that are confirmed, and nothing else confirms one here.
+            swarm.add_external_address(address.clone());
             let id = *swarm.local_peer_id();
             let address = address.with_p2p(id).map_err(|a| format!("a peer id in {a}"))?;
             println!("{}", json!({ "id": id.to_string(), "addrs": [address.to_string()] }));

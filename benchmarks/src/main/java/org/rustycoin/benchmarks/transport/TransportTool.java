@@ -22,9 +22,10 @@ import picocli.CommandLine.Option;
  * The library's peer of the interoperability matrix. Exit status: 0 all is well, 1 it is not (one line on stderr says
  * why), 2 the command line is wrong, 3 the library cannot.
  */
-@Command(name = "transport", mixinStandardHelpOptions = true, subcommands = {KadPeer.class, MdnsPeer.class}, description = {
-        "Serves, dials or measures one cell of the matrix.",
-        "Without a command, and with IS_DIALER (or is_dialer) and so on in the environment: a side of libp2p's own tests."})
+@Command(name = "transport", mixinStandardHelpOptions = true, subcommands = {KadPeer.class,
+        MdnsPeer.class}, description = {
+                "Serves, dials or measures one cell of the matrix.",
+                "Without a command, and with IS_DIALER (or is_dialer) and so on in the environment: a side of libp2p's own tests."})
 public final class TransportTool implements Callable<Integer> {
 
     /** No run takes longer, so that nothing is left behind when a script is killed. */

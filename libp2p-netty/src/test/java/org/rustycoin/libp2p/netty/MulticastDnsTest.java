@@ -42,7 +42,8 @@ class MulticastDnsTest {
         }
         return new ProcessBuilder("unshare", "-rn", "bash", script.toString(), folder.toString(), first, second,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
-                System.getProperty("java.class.path"), LanHost.class.getName(), listen).redirectErrorStream(true).start();
+                System.getProperty("java.class.path"), LanHost.class.getName(), listen).redirectErrorStream(true)
+                .start();
     }
 
     private String line(BufferedReader from, Predicate<String> wanted) throws IOException {

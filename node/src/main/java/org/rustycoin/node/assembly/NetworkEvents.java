@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens on the network, for everybody who listens. */
-record NetworkEvents(CoinHost coin, Bootstrap bootstrap) implements Events {
+record NetworkEvents(CoinHost coin, Bootstrap bootstrap, LanPeers lan) implements Events {
 
     private static final Logger LOG = LoggerFactory.getLogger("rustyd.network");
 
@@ -24,6 +24,7 @@ record NetworkEvents(CoinHost coin, Bootstrap bootstrap) implements Events {
     public void connected(long now, Peer peer, Multiaddr address, boolean outbound) {
         LOG.info("peer {} connected {} {}", peer, outbound ? "to" : "from", address);
         bootstrap.connected(peer);
+        lan.connected(peer);
         coin.connected(now, peer, address, outbound);
     }
 
@@ -32,6 +33,7 @@ record NetworkEvents(CoinHost coin, Bootstrap bootstrap) implements Events {
         LOG.info("peer {} disconnected: {}", peer.shortId(), reason.text());
         coin.disconnected(now, peer, reason);
         bootstrap.disconnected(now, peer);
+        lan.disconnected(now, peer);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.rustycoin.node.assembly;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import org.rustycoin.libp2p.multiformats.AddressProtocol;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.netty.Libp2p;
 import org.rustycoin.libp2p.netty.Libp2pBuilder;
+import org.rustycoin.libp2p.netty.MulticastDns;
 import org.rustycoin.libp2p.netty.Multiplexing;
 import org.rustycoin.libp2p.netty.NodeLoop;
 import org.rustycoin.libp2p.netty.quic.QuicTransport;
@@ -60,6 +62,8 @@ public final class RustydNode implements AutoCloseable {
     private final EventLog log;
     private final Mining mining = new Mining();
     private final Bootstrap bootstrap;
+    private final LanPeers lan;
+    private final MulticastDns mdns;
     private final Libp2p network;
 
     /**
@@ -82,11 +86,16 @@ public final class RustydNode implements AutoCloseable {
                 new SyncSettings("/" + AGENT.replace('/', ':') + "/", 0, settings.windowBytes()), this::event);
         log = new EventLog(host.coin(), loop.now());
         bootstrap = loop.add(new Bootstrap(address -> loop.effect(() -> dial(address))));
+        lan = loop.add(new LanPeers(new SecureRandom(), (peer, found) -> loop.effect(() -> dial(peer, found))));
+        mdns = new MulticastDns(lan);
         try {
             Libp2pBuilder builder = Libp2p.builder().identity(identity).agent(AGENT)
                     .protocolVersion("/rusty-coin/1.0").limits(settings.limits()).loop(loop)
-                    .events(new NetworkEvents(host, bootstrap));
+                    .events(new NetworkEvents(host, bootstrap, lan));
             reachedBy(builder, settings);
+            if (settings.mdns()) {
+                builder.mdns(mdns);
+            }
             host.exchanges().forEach(builder::exchange);
             network = builder.start();
         } catch (IOException | RuntimeException e) {
@@ -125,10 +134,29 @@ public final class RustydNode implements AutoCloseable {
         mining.event(event);
         if (event instanceof NodeEvent.PeerDropped dropped) {
             bootstrap.dropped(now, dropped.peer());
+            lan.dropped(now, dropped.peer());
             if (dropped.rule().equals(StatusExchange.OTHER_CHAIN)) {
-                bootstrap.forget(dropped.peer()); // WIRE.md §4
+                forget(dropped.peer()); // WIRE.md §4
             }
         }
+        if (event instanceof NodeEvent.PeerReady ready) {
+            lan.ready(ready.peer());
+        }
+    }
+
+    private void forget(Peer peer) {
+        bootstrap.forget(peer);
+        lan.forget(peer);
+    }
+
+    private void dial(Peer peer, List<Multiaddr> found) {
+        LOG.info("peer {} is on a network of this machine", peer);
+        network.dial(peer, found).whenComplete((_, failed) -> {
+            if (failed != null) {
+                LOG.debug("peer {} was found and cannot be reached: {}", peer, failed.getMessage());
+            }
+            loop.execute(now -> lan.dialled(now, peer));
+        });
     }
 
     private void dial(Multiaddr address) {
@@ -148,6 +176,11 @@ public final class RustydNode implements AutoCloseable {
 
     public Libp2p network() {
         return network;
+    }
+
+    /** How peers are found on this machine's networks. */
+    public MulticastDns mdns() {
+        return mdns;
     }
 
     public ChainThread chain() {
@@ -182,7 +215,7 @@ public final class RustydNode implements AutoCloseable {
 
     /** Closes the connections with a peer and does not dial it again by itself. */
     public void disconnectPeer(Peer peer) {
-        loop.execute(now -> bootstrap.forget(peer));
+        loop.execute(now -> forget(peer));
         network.disconnect(peer, "the operator disconnected it");
     }
 

@@ -54,6 +54,7 @@ public final class Configuration {
 
     private static final String MPLEX = "transport.mplex";
     private static final String SWARM_KEY = "transport.swarm_key";
+    private static final String MDNS = "mdns.enabled";
     private static final String CERTIFICATE = "websocket.certificate";
     private static final String CERTIFICATE_KEY = "websocket.key";
     private static final String ROOTS = "websocket.trusted_roots";
@@ -64,7 +65,7 @@ public final class Configuration {
     private static final String LIMITS = "limits.";
 
     static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
-            WINDOW, MPLEX, SWARM_KEY, CERTIFICATE, CERTIFICATE_KEY, ROOTS, INSECURE, PROXIES, INBOUND, OUTBOUND,
+            WINDOW, MPLEX, SWARM_KEY, MDNS, CERTIFICATE, CERTIFICATE_KEY, ROOTS, INSECURE, PROXIES, INBOUND, OUTBOUND,
             PER_ADDRESS, PER_SUBNET);
     private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final int WORKERS_MAX = 256;
@@ -158,7 +159,8 @@ public final class Configuration {
                 number(PER_SUBNET, Limits.STANDARD.perGroupMax(), 1, 10_000));
         String home = System.getProperty("user.home", ".");
         return new Settings(params, Path.of(text(DATA_DIR, home + "/.rustyd")), listen, byDefault,
-                addresses(BOOTSTRAP), rpc(MAINNET_RPC_PORT + offset), transport(), limits, resources(),
+                addresses(BOOTSTRAP), rpc(MAINNET_RPC_PORT + offset), transport(),
+                truth(MDNS, params.name().equals("regtest")), limits, resources(),
                 (long) number(WINDOW, 32, 4, 4096) << 20,
                 number(WORKERS, Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX), logLevel());
     }

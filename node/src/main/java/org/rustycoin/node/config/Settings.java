@@ -18,6 +18,7 @@ import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
  * @param bootstrap   peers to dial and to dial again, each ending in {@code /p2p/ID} or not
  * @param rpc         on loopback; port 0 picks a free one
  * @param transport   how peers are reached
+ * @param mdns        whether peers are looked for on the networks that this machine is on
  * @param limits      of connections
  * @param resources   what all connections together may hold
  * @param windowBytes block bodies under way or waiting during a download
@@ -25,7 +26,7 @@ import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
  * @param logLevel    ERROR, WARN, INFO, DEBUG or TRACE
  */
 public record Settings(NetworkParams params, Path dataDir, List<Multiaddr> listen, boolean listensByDefault,
-        List<Multiaddr> bootstrap, InetSocketAddress rpc, TransportSettings transport, Limits limits,
+        List<Multiaddr> bootstrap, InetSocketAddress rpc, TransportSettings transport, boolean mdns, Limits limits,
         ResourceLimits resources, long windowBytes, int workers, String logLevel) {
 
     public Settings {

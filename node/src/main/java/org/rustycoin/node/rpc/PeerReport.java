@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.netty.ConnectionFacts;
 import org.rustycoin.libp2p.netty.DialFacts;
+import org.rustycoin.libp2p.netty.MulticastDns;
 import org.rustycoin.libp2p.netty.Platform;
 import org.rustycoin.node.assembly.RustydNode;
 import org.rustycoin.p2p.RustyCoin;
@@ -22,7 +23,7 @@ final class PeerReport {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private record Network(List<ConnectionFacts> connections, DialFacts dials) {}
+    private record Network(List<ConnectionFacts> connections, DialFacts dials, MulticastDns.Facts mdns) {}
 
     private final RustydNode node;
 
@@ -89,7 +90,9 @@ final class PeerReport {
 
     /** This node among the others. */
     CompletableFuture<ObjectNode> network() {
-        return node.network().connections().thenCombine(node.network().dialFacts(), Network::new)
+        return node.network().connections()
+                .thenCompose(facts -> node.network().dialFacts().thenCombine(node.mdns().facts(),
+                        (dials, mdns) -> new Network(facts, dials, mdns)))
                 .thenCompose(network -> node.query(coin -> {
                     List<ConnectionFacts> facts = network.connections();
                     ObjectNode info = JSON.objectNode().put("peer_id", node.network().peerId().toString()).put("agent",
@@ -105,6 +108,7 @@ final class PeerReport {
                     info.putObject("dials").put("begun", dials.begun()).put("under_way", dials.underWay())
                             .put("backing_off", dials.backingOff()).put("udp_blocked", dials.udpBlocked())
                             .put("ipv6_blocked", dials.ipv6Blocked());
+                    info.set("mdns", mdns(network.mdns()));
                     ObjectNode memory = info.putObject("buffers");
                     memory.put("direct_bytes", Platform.directBufferBytes()).put("heap_bytes",
                             Platform.heapBufferBytes());
@@ -117,6 +121,20 @@ final class PeerReport {
                     }
                     return info;
                 }));
+    }
+
+    private static ObjectNode mdns(MulticastDns.Facts facts) {
+        ObjectNode mdns = JSON.objectNode();
+        ArrayNode interfaces = mdns.putArray("interfaces");
+        facts.interfaces().forEach(interfaces::add);
+        mdns.put("peers", facts.peers()).put("packets_in", facts.packetsIn()).put("packets_out", facts.packetsOut());
+        ObjectNode dropped = mdns.putObject("dropped");
+        facts.dropped().forEach((why, count) -> {
+            if (count > 0) {
+                dropped.put(why.key(), count);
+            }
+        });
+        return mdns;
     }
 
     private static long count(List<ConnectionFacts> facts, boolean outbound) {

@@ -94,6 +94,15 @@ class ConfigurationTest {
         assertThat(settings.listen()).extracting(Object::toString).containsExactly("/ip4/127.0.0.1/tcp/3");
     }
 
+    @ParameterizedTest
+    @CsvSource({"mainnet, false", "testnet, false", "regtest, true"})
+    void neighboursAreLookedForOnRegtestOrWhereItIsAskedFor(String network, boolean byDefault) throws Exception {
+        String named = "network = \"" + network + "\"\n";
+        assertThat(file(named).settings().mdns()).isEqualTo(byDefault);
+        assertThat(file(named + "[mdns]\nenabled = true").settings().mdns()).isTrue();
+        assertThat(file(named + "mdns.enabled = false").settings().mdns()).isFalse();
+    }
+
     @Test
     void anEmptyListListensNowhere() throws Exception {
         assertThat(file("listen = []").settings().listen()).isEmpty();
@@ -115,6 +124,7 @@ class ConfigurationTest {
             "listen = \"/ip4/127.0.0.1/tcp/1/quic-v1\" | listen        | /tcp/PORT/ws",
             "listen = \"/dns4/host.example/tcp/1\" | listen     | an IP address",
             "bootstrap = \"/dns4/seed.example\" | bootstrap | /dnsaddr/NAME",
+            "[mdns]\\nenabled = \"perhaps\"  | mdns.enabled        | neither true nor false",
             "[transport]\\nmplex = 1         | transport.mplex     | neither true nor false",
             "[transport]\\nswarm_key = \"/none/swarm.key\" | transport.swarm_key | a swarm.key file",
             "[websocket]\\nkey = \"k.pem\"   | websocket.key       | belong together",

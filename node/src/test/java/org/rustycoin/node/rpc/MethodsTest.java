@@ -126,7 +126,8 @@ class MethodsTest {
         JsonNode network = node.call("getnetworkinfo");
         hasDocumentedFields(network, "peer_id", "agent", "listen_addresses", "connections", "connections_in",
                 "connections_out", "connections_refused", "blocks_served", "questions_refused", "statements_ignored",
-                "dials", "buffers", "limits_refused", "offences");
+                "dials", "mdns", "buffers", "limits_refused", "offences");
+        hasDocumentedFields(network.get("mdns"), "interfaces", "peers", "packets_in", "packets_out", "dropped");
         assertThat(network.get("buffers").get("direct_bytes").asLong()).isPositive();
         assertThat(network.get("limits_refused").size()).isZero();
         assertThat(network.get("peer_id").asString()).isEqualTo(node.peerId());

@@ -1,7 +1,6 @@
 package org.rustycoin.libp2p.netty.mdns;
 
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -28,8 +27,7 @@ final class Interfaces {
                 List<IpPrefix> prefixes = prefixes(each);
                 for (boolean six : new boolean[]{false, true}) {
                     if (prefixes.stream().anyMatch(prefix -> (prefix.ip().length == 16) == six)) {
-                        links.add(new Link(new Link.Id(each.getIndex(), six), each.getName(), isLoopback(each),
-                                prefixes));
+                        links.add(new Link(new Link.Id(each.getIndex(), six), each.getName(), prefixes));
                     }
                 }
             }
@@ -39,14 +37,10 @@ final class Interfaces {
 
     private static boolean carriesMulticast(NetworkInterface each) {
         try {
-            return each.isUp() && each.supportsMulticast() && !each.isPointToPoint();
+            return each.isUp() && each.supportsMulticast() && !each.isPointToPoint() && !each.isLoopback();
         } catch (SocketException e) {
             return false; // it has just gone
         }
-    }
-
-    private static boolean isLoopback(NetworkInterface each) {
-        return Collections.list(each.getInetAddresses()).stream().anyMatch(InetAddress::isLoopbackAddress);
     }
 
     static List<IpPrefix> prefixes(NetworkInterface each) {
@@ -55,7 +49,8 @@ final class Interfaces {
             byte[] ip = address.getAddress().getAddress();
             int bits = address.getNetworkPrefixLength();
             // Who is on an IPv6 link always has an address of fe80::/10 there, whatever the platform says of its length.
-            boolean linkLocal = address.getAddress() instanceof Inet6Address && address.getAddress().isLinkLocalAddress();
+            boolean linkLocal = address.getAddress() instanceof Inet6Address
+                    && address.getAddress().isLinkLocalAddress();
             prefixes.add(new IpPrefix(ip, linkLocal ? 10 : bits == UNKNOWN_BITS ? 8 * ip.length : bits));
         }
         return prefixes;

@@ -53,7 +53,9 @@ class PacketFuzz {
         Seeds.each(RUNS, random -> {
             byte[] packet = Seeds.bytes(random, 200);
             for (int i = 0; i < Math.min(12, packet.length); i++) {
-                packet[i] = i == 2 ? (byte) (random.nextBoolean() ? 0x84 : 0) : (byte) (i % 2 == 1 && i > 4 ? random.nextInt(3) : 0);
+                packet[i] = i == 2
+                        ? (byte) (random.nextBoolean() ? 0x84 : 0)
+                        : (byte) (i % 2 == 1 && i > 4 ? random.nextInt(3) : 0);
             }
             takes(packet);
         });

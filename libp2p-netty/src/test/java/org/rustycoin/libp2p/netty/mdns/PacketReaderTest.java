@@ -8,11 +8,11 @@ import org.rustycoin.libp2p.protocols.mdns.DnsMessage;
 import org.rustycoin.libp2p.protocols.mdns.DnsMessage.Text;
 import org.rustycoin.libp2p.protocols.mdns.Drop;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 class PacketReaderTest {
 
@@ -119,7 +119,8 @@ class PacketReaderTest {
 
     @Test
     void recordsOfOtherTypesAndClassesAreLeftOut() throws PacketException {
-        DnsMessage message = Packets.read(bytes(RESPONSE, "0000000300000000", "0161", "00", "00010001", "00000078", "0004",
+        DnsMessage message = Packets.read(bytes(RESPONSE, "0000000300000000", "0161", "00", "00010001", "00000078",
+                "0004",
                 "0a000001", "0161", "00", "00100003", "00000078", "0002", "0178", "0161", "00", "00108001", "00000078",
                 "0002", "0178"));
         assertThat(message.answers()).containsExactly(new Text("a", 120, List.of("x")));

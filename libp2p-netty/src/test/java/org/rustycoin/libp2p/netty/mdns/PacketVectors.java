@@ -16,9 +16,9 @@ import org.rustycoin.libp2p.protocols.mdns.DnsMessage.Type;
 import org.rustycoin.libp2p.protocols.mdns.Drop;
 import org.rustycoin.machine.Peer;
 
-import io.netty.buffer.ByteBufUtil;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBufUtil;
 
 /** What others send is understood, and what we send is what RFC 1035 says. */
 class PacketVectors {

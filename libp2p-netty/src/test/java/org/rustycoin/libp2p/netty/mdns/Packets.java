@@ -73,7 +73,7 @@ final class Packets {
     /** A node on 192.168.7.0/24. */
     static final class Node implements Mdns.Out {
 
-        final Link link = new Link(new Link.Id(2, false), "eth0", false,
+        final Link link = new Link(new Link.Id(2, false), "eth0",
                 List.of(new IpPrefix(ip("/ip4/192.168.7.1"), 24)));
         final Map<Peer, List<Multiaddr>> found = new LinkedHashMap<>();
         final List<DnsMessage> sent = new ArrayList<>();

@@ -110,8 +110,6 @@ final class Hearing {
                 peer = named;
                 if (!link.isNear(ip)) {
                     dropped.accept(Drop.OFF_LINK_ADDRESS);
-                } else if (addresses.size() == Neighbours.ADDRESSES_MAX) {
-                    dropped.accept(Drop.TOO_MANY_ADDRESSES);
                 } else {
                     addresses.add(address.withoutPeer());
                 }

@@ -5,14 +5,13 @@ import java.util.List;
 import org.rustycoin.libp2p.multiformats.IpAddresses;
 
 /**
- * A network interface that carries multicast of one family.
+ * A network interface that carries multicast of one family; never loopback, whose addresses mean somebody else to each host.
  *
  * @param id       which
  * @param name     what the system calls the interface
- * @param loopback whether nobody but this machine is on it
  * @param prefixes the interface's addresses of both families: what is reached through it
  */
-public record Link(Id id, String name, boolean loopback, List<IpPrefix> prefixes) {
+public record Link(Id id, String name, List<IpPrefix> prefixes) {
 
     /**
      * The interface by its number, and one of the two families.
@@ -32,7 +31,7 @@ public record Link(Id id, String name, boolean loopback, List<IpPrefix> prefixes
 
     /** Whether an address can be that of somebody here: in a subnet of the interface, private or link-local. */
     boolean isNear(byte[] ip) {
-        return IpAddresses.isLoopback(ip) ? loopback : IpAddresses.isPrivate(ip) || isInSubnet(ip);
+        return IpAddresses.isPrivate(ip) || isInSubnet(ip);
     }
 
     /** Whether an address is in one of the interface's subnets. */

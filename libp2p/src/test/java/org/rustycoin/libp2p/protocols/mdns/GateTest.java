@@ -8,7 +8,7 @@ import static org.rustycoin.libp2p.protocols.mdns.Lan.ip;
 
 class GateTest {
 
-    private final Link link = Lan.link(2, "eth0", false, "10.0.0.1/8", "2001:db8::1/64");
+    private final Link link = Lan.link(2, "eth0", "10.0.0.1/8", "2001:db8::1/64");
     private final Gate gate = new Gate(0);
 
     @Test

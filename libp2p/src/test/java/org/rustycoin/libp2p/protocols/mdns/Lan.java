@@ -30,7 +30,7 @@ final class Lan implements Mdns.Out {
     /** What a machine sent, when and where. */
     record Sent(long at, Link link, DnsMessage message) {}
 
-    final Link ethernet = link(2, "eth0", false, "192.168.7.1/24", "2001:db8:7::1/64", "fe80::1/10");
+    final Link ethernet = link(2, "eth0", "192.168.7.1/24", "2001:db8:7::1/64", "fe80::1/10");
     final PeerId self = peer(1);
     final List<Sent> sent = new ArrayList<>();
     final List<String> links = new ArrayList<>();
@@ -78,8 +78,8 @@ final class Lan implements Mdns.Out {
         return ip;
     }
 
-    static Link link(int index, String name, boolean loopback, String... prefixes) {
-        return new Link(new Link.Id(index, false), name, loopback, Arrays.stream(prefixes)
+    static Link link(int index, String name, String... prefixes) {
+        return new Link(new Link.Id(index, false), name, Arrays.stream(prefixes)
                 .map(each -> new IpPrefix(ip(each.substring(0, each.indexOf('/'))),
                         Integer.parseInt(each.substring(each.indexOf('/') + 1))))
                 .toList());

@@ -59,7 +59,8 @@ class MdnsHostileTest {
 
     @Test
     void addressesOfAnotherPeerAmongThoseOfOneAreDroppedAndCounted() {
-        lan.hears(answer(120, dnsaddr("/ip4/192.168.7.20/tcp/1", peer(2)), dnsaddr("/ip4/192.168.7.20/tcp/2", peer(3))));
+        lan.hears(
+                answer(120, dnsaddr("/ip4/192.168.7.20/tcp/1", peer(2)), dnsaddr("/ip4/192.168.7.20/tcp/2", peer(3))));
         assertThat(lan.found).containsOnlyKeys(peer(2).toPeer());
         assertThat(lan.dropped).containsEntry(Drop.OTHER_PEER, 1);
     }

@@ -79,16 +79,6 @@ public final class TransportTool implements Callable<Integer> {
         return 0;
     }
 
-    /** Until SIGTERM. */
-    @Command(description = {"Finds peers by mDNS on the networks of this machine, and is found there.",
-            "Prints its peer id, and a line of JSON for each peer it hears of."})
-    int mdns(
-            @Option(names = "--listen", paramLabel = "MULTIADDR", defaultValue = "/ip4/0.0.0.0/tcp/0") Multiaddr listen,
-            @Option(names = "--max-seconds", defaultValue = SECONDS_MAX) long maxSeconds) throws Exception {
-        new Neighbours(listen, System.out).run(maxSeconds);
-        return 0;
-    }
-
     /** One cell, as one line of JSON. */
     @Command(description = "Dials a peer, uses every protocol and prints one line of JSON.")
     int dial(@Mixin Target target,

@@ -2,6 +2,7 @@ package org.rustycoin.libp2p.netty;
 
 import java.util.List;
 
+import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.protocols.identify.IdentifyInfo;
 import org.rustycoin.libp2p.protocols.kad.Kademlia;
@@ -23,6 +24,8 @@ record KadEvents(Kademlia machine, List<String> ids) implements Events {
 
     @Override
     public void identified(long now, Peer peer, IdentifyInfo info) {
-        machine.identified(now, peer, info.protocols().stream().anyMatch(ids::contains), info.listenAddrs());
+        PeerRecord signed = info.record();
+        machine.identified(now, peer, info.protocols().stream().anyMatch(ids::contains),
+                signed == null ? info.listenAddrs() : signed.addresses());
     }
 }

@@ -77,7 +77,8 @@ class DhtTest {
                     KadResult.Found found = await(one.dht().findPeer(other.peerId()));
                     assertThat(found.isProved()).isTrue();
                     assertThat(found.contact().addresses())
-                            .containsAnyElementsOf(other.listenAddresses().stream().map(it -> it.withoutPeer()).toList());
+                            .containsAnyElementsOf(
+                                    other.listenAddresses().stream().map(it -> it.withoutPeer()).toList());
                     assertThat(await(one.dht().connect(other.peerId()))).isEqualTo(other.peerId().toPeer());
                 }
             }

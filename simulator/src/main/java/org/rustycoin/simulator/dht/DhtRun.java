@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
+import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
@@ -18,6 +19,7 @@ public final class DhtRun {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long JOIN_NANOS = SECOND / 20;
+    private static final long ATTACK_NANOS = SECOND / 200;
     private static final long SETTLE_NANOS = 60 * SECOND;
     private static final long LOOKUP_NANOS = SECOND / 20;
     private static final long LIMIT_NANOS = 3600 * SECOND;
@@ -36,6 +38,7 @@ public final class DhtRun {
     private final int lookups;
     private final int vanishedOfHundred;
     private final int attackerIds;
+    private @Nullable DhtNode victim;
     private int over;
     private int found;
     private long hops;
@@ -67,9 +70,9 @@ public final class DhtRun {
     public record Figures(int nodes, double success, double meanHops, int mostHops, double questions, double meanMillis,
             double table) {
 
-        /** Each hop halves the distance at least, and mostly much more: the first two thirds of the logarithm. */
-        public boolean isLogarithmic(int size) {
-            return meanHops <= Math.log(size) / Math.log(2) / 1.5;
+        /** A hop to the nearest of k gains about the logarithm of k in bits; half as many hops again are allowed. */
+        public boolean isLogarithmic() {
+            return meanHops <= 1.5 * Math.log(nodes) / Math.log(KadSettings.STANDARD.lookups().resultsMax());
         }
 
         public List<String> lines() {
@@ -122,11 +125,15 @@ public final class DhtRun {
         }
     }
 
-    /** All ids of the attacker connect to the victim, and go; how long that takes. */
+    /** A newcomer joins, and while its table is empty all ids of the attacker connect to it; how long that takes. */
     private long attack(long from) {
+        world.at(from, () -> {
+            join(count);
+            victim = nodes.getLast();
+        });
         for (int i = 0; i < attackerIds; i++) {
             int number = i;
-            world.at(from + i * JOIN_NANOS / 10, () -> {
+            world.at(from + i * ATTACK_NANOS, () -> {
                 byte[] ip = {ATTACKER_FIRST_BYTE, (byte) (number % ATTACKER_GROUPS), (byte) (number / 1000),
                         (byte) (number / ATTACKER_GROUPS % 250)};
                 Attackers.One one = attackers.add(contact(ip));
@@ -134,17 +141,21 @@ public final class DhtRun {
                 streets.meet(one, victim(), 5 * SECOND);
             });
         }
-        return attackerIds * JOIN_NANOS / 10 + 10 * SECOND;
+        return attackerIds * ATTACK_NANOS + SETTLE_NANOS;
     }
 
     private DhtNode victim() {
-        return nodes.getFirst();
+        DhtNode joined = victim;
+        if (joined == null) {
+            throw new IllegalStateException("the attack has not begun");
+        }
+        return joined;
     }
 
     private void vanish() {
         questionsBefore = streets.questions();
         for (DhtNode node : nodes) {
-            if (node != victim() && random.nextInt(100) < vanishedOfHundred) {
+            if (random.nextInt(100) < vanishedOfHundred) {
                 node.vanish();
             }
         }

@@ -18,7 +18,7 @@ interface Place {
     /** The last connection with another has ended. */
     void closed(Place other);
 
-    /** Is asked something, and answers by {@link Streets#answer}; or never. */
+    /** Is asked something, and says what comes of it, once. */
     void asked(Peer asker, Question question, Message message);
 
     default Peer peer() {

@@ -17,6 +17,6 @@ record Lookups(int nodes, int lookups, int vanished, int attackers, double succe
     Outcome run(long seed) {
         var world = new World(seed);
         DhtRun.Figures figures = new DhtRun(world, nodes, lookups, vanished, attackers).run();
-        return Outcome.of(world, figures.success() >= successMin && figures.isLogarithmic(nodes), figures.lines());
+        return Outcome.of(world, figures.success() >= successMin && figures.isLogarithmic(), figures.lines());
     }
 }

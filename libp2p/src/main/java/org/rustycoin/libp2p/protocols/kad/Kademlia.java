@@ -57,15 +57,15 @@ public final class Kademlia implements Exchange<Message, Message> {
         table = new RoutingTable(key, settings.table());
         upkeep = new Upkeep(self.toPeer(), table, neighbours, drops, this::check, this::added);
         asking = new Asking(out, upkeep, drops, settings.timing().questionNanos());
-        walks = new Walks(table, asking, settings);
+        walks = new Walks(table, asking, settings, out, drops);
         refreshing = new Refreshing(self, table, walks, out, random, settings.timing().refreshNanos());
         records = new RecordStore(key, settings.store());
         providers = new ProviderStore(key, settings.store());
         serving = new Serving(self, table, neighbours, records, providers, settings.validators(), out, drops);
-        searches = new Searches(self, walks, neighbours, providers, out, drops);
+        searches = new Searches(self, walks, neighbours, providers, out);
         reading = new Reading(walks, records, settings.validators(), out, drops);
         publications = new Publications(random, settings.timing().republishNanos());
-        publishing = new Publishing(walks, serving, settings.validators(), publications, out, drops);
+        publishing = new Publishing(walks, serving, settings.validators(), publications, out);
         serving.serve(settings.isServing());
     }
 

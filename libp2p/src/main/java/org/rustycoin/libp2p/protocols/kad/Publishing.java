@@ -4,7 +4,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.protocols.kad.contacts.Contact;
-import org.rustycoin.libp2p.protocols.kad.contacts.Reach;
 import org.rustycoin.libp2p.protocols.kad.store.Validators;
 import org.rustycoin.libp2p.protocols.kad.wire.Message;
 import org.rustycoin.libp2p.protocols.kad.wire.Message.Type;
@@ -20,29 +19,17 @@ final class Publishing {
     private final Validators validators;
     private final Publications publications;
     private final KadOut out;
-    private final Drops drops;
 
-    Publishing(Walks walks, Serving serving, Validators validators, Publications publications, KadOut out,
-            Drops drops) {
+    Publishing(Walks walks, Serving serving, Validators validators, Publications publications, KadOut out) {
         this.walks = walks;
         this.serving = serving;
         this.validators = validators;
         this.publications = publications;
         this.out = out;
-        this.drops = drops;
     }
 
     private static void nothing(KadOut out, Ticket ticket, String why) {
         out.done(ticket, new KadResult.Nothing(why));
-    }
-
-    private boolean isRefused(Ticket ticket) {
-        boolean refused = walks.isFull();
-        if (refused) {
-            drops.count(Drop.TOO_MANY_SEARCHES);
-            nothing(out, ticket, "there are " + walks.size() + " searches, as many as may be; wait for some of them");
-        }
-        return refused;
     }
 
     // ---- values ----
@@ -55,8 +42,9 @@ final class Publishing {
             nothing(out, ticket,
                     "a value has at most " + ValueRecord.VALUE_BYTES_MAX + " bytes, not " + value.length);
         } else if (!validators.isValid(key, value)) {
-            nothing(out, ticket, "no validator takes this value for this key: give the key's namespace one, or a valid value");
-        } else if (!isRefused(ticket)) {
+            nothing(out, ticket,
+                    "no validator takes this value for this key: give the key's namespace one, or a valid value");
+        } else if (!walks.refuse(ticket)) {
             if (!publications.add(now, Publications.Kind.VALUE, new Publications.Publication(key, record))) {
                 nothing(out, ticket, "this node publishes " + publications.size() + " things, as many as may be");
                 return;
@@ -118,7 +106,7 @@ final class Publishing {
         if (key.length == 0 || key.length > Serving.PROVIDED_KEY_BYTES_MAX) {
             nothing(out, ticket,
                     "a provided key has 1 to " + Serving.PROVIDED_KEY_BYTES_MAX + " bytes, not " + key.length);
-        } else if (!isRefused(ticket)) {
+        } else if (!walks.refuse(ticket)) {
             if (!publications.add(now, Publications.Kind.PROVIDER, new Publications.Publication(key, null))) {
                 nothing(out, ticket, "this node publishes " + publications.size() + " things, as many as may be");
                 return;
@@ -134,7 +122,7 @@ final class Publishing {
                 Contact own = serving.own();
                 Contact seen = contact.addresses().isEmpty()
                         ? own
-                        : own.at(Reach.within(contact.addresses().getFirst(), own.addresses()));
+                        : own.within(contact.addresses().getFirst());
                 if (!seen.addresses().isEmpty()) {
                     out.tell(contact, Message.provide(key, seen));
                     told++;

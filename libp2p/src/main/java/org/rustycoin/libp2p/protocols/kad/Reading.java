@@ -35,10 +35,7 @@ final class Reading {
 
     /** @param quorum how many peers must return the best value before the search ends early, from 1 */
     void get(long now, Ticket ticket, byte[] key, int quorum) {
-        if (walks.isFull()) {
-            drops.count(Drop.TOO_MANY_SEARCHES);
-            out.done(ticket, new KadResult.Nothing(
-                    "there are " + walks.size() + " searches, as many as may be; wait for some of them"));
+        if (walks.refuse(ticket)) {
             return;
         }
         var ballot = new Ballot(key, Math.max(1, quorum));
@@ -111,7 +108,8 @@ final class Reading {
         }
 
         KadResult result() {
-            return best == null ? new KadResult.Nothing("nobody has a value for this key")
+            return best == null
+                    ? new KadResult.Nothing("nobody has a value for this key")
                     : new KadResult.Value(best, agreeing);
         }
 

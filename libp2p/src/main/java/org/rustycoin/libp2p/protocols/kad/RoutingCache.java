@@ -39,8 +39,7 @@ final class RoutingCache {
         return switch (entry.result) {
             case KadResult.Found found -> new KadResult.Found(found.contact(), found.isProved(), found.hops(), age);
             case KadResult.Providers providers -> new KadResult.Providers(providers.contacts(), age);
-            case KadResult.Closest _, KadResult.Value _, KadResult.Stored _, KadResult.Refreshed _,
-                    KadResult.Nothing _ ->
+            case KadResult.Closest _,KadResult.Value _,KadResult.Stored _,KadResult.Refreshed _,KadResult.Nothing _ ->
                 entry.result;
         };
     }

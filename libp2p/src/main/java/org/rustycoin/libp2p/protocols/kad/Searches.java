@@ -25,30 +25,18 @@ final class Searches {
     private final Neighbours neighbours;
     private final ProviderStore providers;
     private final KadOut out;
-    private final Drops drops;
     private final RoutingCache cache = new RoutingCache();
 
-    Searches(PeerId self, Walks walks, Neighbours neighbours, ProviderStore providers, KadOut out, Drops drops) {
+    Searches(PeerId self, Walks walks, Neighbours neighbours, ProviderStore providers, KadOut out) {
         this.self = self;
         this.walks = walks;
         this.neighbours = neighbours;
         this.providers = providers;
         this.out = out;
-        this.drops = drops;
-    }
-
-    private boolean isRefused(Ticket ticket) {
-        boolean refused = walks.isFull();
-        if (refused) {
-            drops.count(Drop.TOO_MANY_SEARCHES);
-            out.done(ticket, new KadResult.Nothing(
-                    "there are " + walks.size() + " searches, as many as may be; wait for some of them"));
-        }
-        return refused;
     }
 
     void closest(long now, Ticket ticket, byte[] key) {
-        if (!isRefused(ticket)) {
+        if (!walks.refuse(ticket)) {
             walks.start(now, Message.of(Type.FIND_NODE, key), Walk.Watcher.NONE,
                     (_, walk) -> out.done(ticket, new KadResult.Closest(walk.lookup().result())));
         }
@@ -71,7 +59,7 @@ final class Searches {
             out.done(ticket, cached);
         } else if (target.equals(self)) {
             out.done(ticket, new KadResult.Nothing("this is the node itself"));
-        } else if (!isRefused(ticket)) {
+        } else if (!walks.refuse(ticket)) {
             var sought = new Sought(peer);
             walks.start(now, Message.of(Type.FIND_NODE, key), sought, (later, walk) -> {
                 KadResult result = sought.result(walk);
@@ -128,7 +116,7 @@ final class Searches {
         KadResult cached = cache.get(now, name, ageNanosMax);
         if (cached != null) {
             out.done(ticket, cached);
-        } else if (!isRefused(ticket)) {
+        } else if (!walks.refuse(ticket)) {
             int enough = Math.clamp(count, 1, PROVIDERS_MAX);
             Map<Peer, Contact> found = new LinkedHashMap<>();
             add(found, providers.get(now, key), enough);

@@ -10,7 +10,6 @@ import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.MultiformatException;
 import org.rustycoin.libp2p.protocols.kad.contacts.Contact;
 import org.rustycoin.libp2p.protocols.kad.contacts.Key;
-import org.rustycoin.libp2p.protocols.kad.contacts.Reach;
 import org.rustycoin.libp2p.protocols.kad.store.ProviderStore;
 import org.rustycoin.libp2p.protocols.kad.store.RecordStore;
 import org.rustycoin.libp2p.protocols.kad.store.Validators;
@@ -116,7 +115,7 @@ final class Serving {
     /** Contacts with those addresses that the asker can reach; without those that have none. */
     private static List<Contact> told(Neighbours.Neighbour asker, List<Contact> contacts, int max) {
         return new ArrayList<>(contacts.stream()
-                .map(contact -> contact.at(Reach.within(asker.address, contact.addresses())))
+                .map(contact -> contact.within(asker.address))
                 .filter(contact -> !contact.addresses().isEmpty()).limit(max).toList());
     }
 
@@ -185,7 +184,7 @@ final class Serving {
                 drops.count(Drop.FOREIGN_PROVIDER);
                 continue;
             }
-            Contact reachable = provider.at(Reach.within(asker.address, provider.addresses()));
+            Contact reachable = provider.within(asker.address);
             if (reachable.addresses().isEmpty()) {
                 drops.count(Drop.UNREACHABLE_CONTACT);
             } else if (!providers.add(now, statement.key(), reachable, asker.group())) {

@@ -7,7 +7,6 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.protocols.kad.contacts.Contact;
-import org.rustycoin.libp2p.protocols.kad.contacts.Reach;
 import org.rustycoin.libp2p.protocols.kad.table.Offer;
 import org.rustycoin.libp2p.protocols.kad.table.RoutingTable;
 import org.rustycoin.libp2p.protocols.kad.wire.Message;
@@ -53,7 +52,8 @@ final class Upkeep implements Asking.Witness {
         if (!known.addresses().isEmpty()) {
             offer(now, known, group);
         }
-        Multiaddr where = neighbour != null ? neighbour.address
+        Multiaddr where = neighbour != null
+                ? neighbour.address
                 : from.addresses().isEmpty() ? null : from.addresses().getFirst();
         drops.count(Drop.BEYOND_BOUND, answer.leftOut());
         var believed = new Message(answer.type(), answer.key(), answer.record(), heard(answer.closer(), where, true),
@@ -67,11 +67,13 @@ final class Upkeep implements Asking.Witness {
             case Offer.Renewed() -> {
             }
             case Offer.Pending(Contact toCheck) -> checks.check(now, toCheck);
-            case Offer.Refused(Offer.Why why) -> {
-                if (why == Offer.Why.GROUP_IN_TABLE || why == Offer.Why.GROUP_IN_BUCKET) {
-                    drops.count(Drop.GROUP_FULL);
-                }
-            }
+            case Offer.Refused(Offer.Why why) -> count(why);
+        }
+    }
+
+    private void count(Offer.Why why) {
+        if (why == Offer.Why.GROUP_IN_TABLE || why == Offer.Why.GROUP_IN_BUCKET) {
+            drops.count(Drop.GROUP_FULL);
         }
     }
 
@@ -82,7 +84,7 @@ final class Upkeep implements Asking.Witness {
             if (contact.peer().equals(self)) {
                 continue;
             }
-            Contact believed = where == null ? contact : contact.at(Reach.within(where, contact.addresses()));
+            Contact believed = where == null ? contact : contact.within(where);
             Contact entry = table.get(contact.peer(), contact.key());
             Contact known = entry == null ? believed : entry.and(believed); // what it said itself comes first
             if (mustBeReachable && known.addresses().isEmpty() && neighbours.of(contact.peer()) == null) {
@@ -113,10 +115,13 @@ final class Upkeep implements Asking.Witness {
         }
         if (!isServing) {
             table.remove(now, peer, contact.key());
-        } else if (table.wants(now, contact, neighbour.group())) {
-            checks.check(now, contact);
-        } else if (table.get(peer, contact.key()) == null && table.isFull(neighbour.group())) {
-            drops.count(Drop.GROUP_FULL);
+        } else if (table.get(peer, contact.key()) == null) {
+            Offer.Why why = table.objection(now, contact, neighbour.group());
+            if (why == null) {
+                checks.check(now, contact);
+            } else {
+                count(why);
+            }
         }
     }
 }

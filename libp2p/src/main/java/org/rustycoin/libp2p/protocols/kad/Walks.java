@@ -7,6 +7,7 @@ import org.rustycoin.libp2p.protocols.kad.lookup.LookupSettings;
 import org.rustycoin.libp2p.protocols.kad.table.RoutingTable;
 import org.rustycoin.libp2p.protocols.kad.wire.Message;
 import org.rustycoin.machine.Agenda;
+import org.rustycoin.machine.Ticket;
 
 /** The searches under way, each with its deadline. They begin with the closest entries of the table. */
 final class Walks {
@@ -17,16 +18,30 @@ final class Walks {
     private final RoutingTable table;
     private final Asking asking;
     private final KadSettings settings;
+    private final KadOut out;
+    private final Drops drops;
     private final Agenda<Walk> deadlines = new Agenda<>();
 
-    Walks(RoutingTable table, Asking asking, KadSettings settings) {
+    Walks(RoutingTable table, Asking asking, KadSettings settings, KadOut out, Drops drops) {
         this.table = table;
         this.asking = asking;
         this.settings = settings;
+        this.out = out;
+        this.drops = drops;
     }
 
     boolean isFull() {
         return deadlines.size() >= WALKS_MAX;
+    }
+
+    /** Whether there are as many searches as may be; if so, a user's one more is over with that. */
+    boolean refuse(Ticket search) {
+        if (isFull()) {
+            drops.count(Drop.TOO_MANY_SEARCHES);
+            out.done(search, new KadResult.Nothing(
+                    "there are " + size() + " searches, as many as may be; wait for some of them"));
+        }
+        return isFull();
     }
 
     /** Begins a search over disjoint paths, whose end may come before this returns. */

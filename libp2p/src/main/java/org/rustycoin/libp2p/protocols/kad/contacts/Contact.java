@@ -20,6 +20,8 @@ public final class Contact {
     private final Key key;
     private final List<Multiaddr> addresses;
     private final @Nullable String group;
+    /** From how far all of the addresses can be reached; null if one of them is no host's. */
+    private final @Nullable Reach least;
 
     private Contact(PeerId id, Peer peer, Key key, List<Multiaddr> addresses, @Nullable String group) {
         this.id = id;
@@ -27,6 +29,7 @@ public final class Contact {
         this.key = key;
         this.addresses = addresses;
         this.group = group;
+        this.least = Reach.least(addresses);
     }
 
     private static @Nullable String group(List<Multiaddr> addresses) {
@@ -69,6 +72,12 @@ public final class Contact {
     /** The same peer at these addresses. */
     public Contact at(List<Multiaddr> others) {
         return others.equals(addresses) ? this : new Contact(id, peer, key, bounded(others), group(others));
+    }
+
+    /** The same peer with those addresses of which somebody at another one may speak, or may be told. */
+    public Contact within(Multiaddr where) {
+        Reach limit = Reach.limit(where);
+        return least != null && least.compareTo(limit) >= 0 ? this : at(Reach.within(where, addresses));
     }
 
     /** The same peer, which has answered at an address of this group, whatever others say. */

@@ -61,12 +61,30 @@ public enum Reach {
 
     /** Those addresses that someone at another address may speak of, or may be told. */
     public static List<Multiaddr> within(Multiaddr where, List<Multiaddr> addresses) {
-        Reach least = of(where);
-        Reach limit = least == null ? WORLD : least;
+        Reach limit = limit(where);
         return addresses.stream().filter(address -> {
             Reach reach = of(address);
             return reach != null && reach.compareTo(limit) >= 0;
         }).toList();
+    }
+
+    /** The reach that an address needs at least for somebody at another one to speak of it. */
+    static Reach limit(Multiaddr where) {
+        Reach reach = of(where);
+        return reach == null ? WORLD : reach;
+    }
+
+    /** From how far all of some addresses can be reached; null if one of them is no host's. */
+    static @Nullable Reach least(List<Multiaddr> addresses) {
+        Reach least = WORLD;
+        for (Multiaddr address : addresses) {
+            Reach reach = of(address);
+            if (reach == null) {
+                return null;
+            }
+            least = reach.compareTo(least) < 0 ? reach : least;
+        }
+        return least;
     }
 
     /**

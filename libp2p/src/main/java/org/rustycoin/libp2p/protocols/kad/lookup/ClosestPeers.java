@@ -38,10 +38,13 @@ public final class ClosestPeers implements Lookup {
         final int hops;
         final Blame namer;
         State state = State.KNOWN;
-        boolean isTriedTwice;
+        int tries;
+        /** With the addresses at which it was asked last. */
+        Contact tried;
 
         Candidate(Contact contact, int hops, Blame namer) {
             this.contact = contact;
+            this.tried = contact;
             this.hops = hops;
             this.namer = namer;
         }
@@ -59,6 +62,8 @@ public final class ClosestPeers implements Lookup {
 
     /** Of twenty that an honest peer names some may have gone lately; more than so many in vain, and its word is worth nothing. */
     private static final int FAILED_MAX = 6;
+    /** So many times a peer is asked for which others give other addresses than those at which it did not answer. */
+    private static final int TRIES_MAX = 4;
 
     private final Key target;
     private final LookupSettings settings;
@@ -139,6 +144,8 @@ public final class ClosestPeers implements Lookup {
 
     private void ask(Candidate each) {
         each.state = State.ASKED;
+        each.tried = each.contact;
+        each.tries++;
         underWay++;
         if (each.contact.group() != null) {
             asked.merge(each.contact.group(), 1, Integer::sum);
@@ -176,7 +183,7 @@ public final class ClosestPeers implements Lookup {
     public void failed(Peer peer) {
         Candidate from = byPeer.get(peer);
         if (from != null) {
-            failed(peer, from.contact);
+            failed(peer, from.tried);
         }
     }
 
@@ -187,8 +194,7 @@ public final class ClosestPeers implements Lookup {
             return;
         }
         underWay--;
-        if (!from.isTriedTwice && !tried.addresses().containsAll(from.contact.addresses())) {
-            from.isTriedTwice = true;
+        if (from.tries < TRIES_MAX && !tried.addresses().containsAll(from.contact.addresses())) {
             from.state = State.KNOWN;
         } else {
             from.state = State.FAILED;
@@ -214,13 +220,12 @@ public final class ClosestPeers implements Lookup {
         }
     }
 
-    /** Others may know a peer at other addresses; of one that did not answer these are tried, once. */
+    /** Others may know a peer at other addresses; of one that did not answer these are tried. */
     private void addAddresses(Candidate known, Contact other) {
         switch (known.state) {
             case KNOWN, ASKED -> replace(known, known.contact.and(other));
             case FAILED -> {
-                if (!known.isTriedTwice && !known.contact.addresses().containsAll(other.addresses())) {
-                    known.isTriedTwice = true;
+                if (known.tries < TRIES_MAX && !known.tried.addresses().containsAll(other.addresses())) {
                     known.state = State.KNOWN;
                     replace(known, other);
                 }

@@ -33,7 +33,8 @@ public final class RecordStore {
     /** The value under a key with what is left of its life; null if there is none. */
     public @Nullable ValueRecord get(long now, byte[] key) {
         Stored stored = kept.get(Key.of(key));
-        return stored == null || stored.expiresAt <= now ? null
+        return stored == null || stored.expiresAt <= now
+                ? null
                 : new ValueRecord(stored.key, stored.value, Math.ceilDiv(stored.expiresAt - now, SECOND));
     }
 

@@ -73,15 +73,14 @@ public final class RoutingTable {
         return new Offer.Pending(bucket.entries.getFirst().contact);
     }
 
-    /** Whether a peer that is not in the table would be taken if it answered, so that asking it is worth while. */
-    public boolean wants(long now, Contact contact, @Nullable String group) {
+    /** Why a peer that is not in the table would not be taken if it answered; null if it would, so that it is worth asking. */
+    public @Nullable Why objection(long now, Contact contact, @Nullable String group) {
         int distance = self.commonBits(contact.key());
-        return distance < Key.BITS && buckets[distance].of(contact.peer()) == null
-                && refusal(now, buckets[distance], contact.peer(), group) == null;
+        return distance == Key.BITS ? Why.SELF : refusal(now, buckets[distance], contact.peer(), group);
     }
 
     private @Nullable Why refusal(long now, Bucket bucket, Peer peer, @Nullable String group) {
-        if (isFull(group)) {
+        if (group != null && groups.getOrDefault(group, 0) >= settings.groupInTableMax()) {
             return Why.GROUP_IN_TABLE;
         }
         if (bucket.ofGroup(group) >= settings.groupInBucketMax()) {
@@ -188,11 +187,6 @@ public final class RoutingTable {
     /** How many entries share so many first bits with this node, 0 to 255, and no more. */
     public int size(int sharedBits) {
         return buckets[sharedBits].entries.size();
-    }
-
-    /** Whether the table has as many entries of a network group as it may. */
-    public boolean isFull(@Nullable String group) {
-        return group != null && groups.getOrDefault(group, 0) >= settings.groupInTableMax();
     }
 
     /** A lookup for a key went through the bucket that it belongs to. */

@@ -24,6 +24,10 @@ go-peer transport bench --what bulk|connects|streams|hold|first-byte --peer MULT
     measures one thing, see README.md; prints one line of JSON
 go-peer transport redis [--max-seconds N]
     prints an address and serves as much of Redis there as libp2p's unified testing uses
+go-peer kad [--protocol ID] [--max-seconds N]
+    prints its id and addresses, serves a DHT (/rusty/kad/1.0) and obeys the lines of stdin, see README.md: a line of JSON each
+go-peer mdns [--ip ADDRESS] [--max-seconds N]
+    prints its id and addresses, and a line of JSON for each peer that mDNS finds, until SIGTERM
 go-peer, without words and with IS_DIALER, REDIS_ADDR and so on in its environment: a side of libp2p's unified testing
 Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong, 3 the library cannot.`
 
@@ -71,8 +75,11 @@ func run(words []string) error {
 		defer stop()
 		return contract(ctx)
 	}
+	if len(words) > 0 && (words[0] == "kad" || words[0] == "mdns") {
+		return discovery(words[0], words[1:])
+	}
 	if len(words) < 2 || words[0] != "transport" {
-		return fmt.Errorf("%w: transport listen, dial, bench or redis", errUsage)
+		return fmt.Errorf("%w: transport listen, dial, bench or redis; kad or mdns", errUsage)
 	}
 	var o options
 	var address string
@@ -128,6 +135,29 @@ func run(words []string) error {
 		return fmt.Errorf("%w: --streams, --concurrency and --count are at least 1", errUsage)
 	}
 	return bench(ctx, o)
+}
+
+// discovery is a mode in which peers find each other.
+func discovery(mode string, words []string) error {
+	var maxSeconds int
+	var id, ip string
+	flags := flag.NewFlagSet("go-peer", flag.ContinueOnError)
+	flags.Usage = func() {}
+	flags.IntVar(&maxSeconds, "max-seconds", secondsMax, "")
+	if mode == "kad" {
+		flags.StringVar(&id, "protocol", "/rusty/kad/1.0", "")
+	} else {
+		flags.StringVar(&ip, "ip", "127.0.0.1", "")
+	}
+	if err := flags.Parse(words); err != nil || flags.NArg() > 0 {
+		return fmt.Errorf("%w: %v %v", errUsage, err, flags.Args())
+	}
+	ctx, stop := during(maxSeconds)
+	defer stop()
+	if mode == "kad" {
+		return kad(ctx, id)
+	}
+	return discover(ctx, ip)
 }
 
 // during ends with the seconds, or with SIGTERM.

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { multiaddr } from '@multiformats/multiaddr'
 import { bench } from './bench.js'
 import { contract, isAskedFor } from './contract.js'
+import { discover, obey } from './discovery.js'
 import { dial, listen, trustAll } from './node.js'
 import { CommandLineError, stackOf, transportOf } from './stack.js'
 
@@ -15,6 +16,10 @@ js-peer transport dial --peer MULTIADDR [--security noise|tls --muxer yamux|mple
 js-peer transport bench --what bulk|connects|streams|hold|first-byte --peer MULTIADDR [--bytes N] [--streams N]
     [--concurrency N] [--seconds N] [--count N] [--again], and the options of dial
     measures one thing, see README.md; prints one line of JSON, and another for each line on stdin with --again
+js-peer kad [--protocol ID] [--max-seconds N]
+    prints its id and addresses, serves a DHT (/rusty/kad/1.0) and obeys the lines of stdin, see README.md: a line of JSON each
+js-peer mdns [--ip ADDRESS] [--max-seconds N]
+    prints its id and addresses, and a line of JSON for each peer that mDNS finds, until SIGTERM
 js-peer, without words and with IS_DIALER, REDIS_ADDR and so on in its environment: a side of libp2p's unified testing
 Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong.`
 
@@ -29,14 +34,21 @@ const modes = {
   dial: dialling,
   bench: { ...dialling, what: text, concurrency: text, seconds: text, count: text, again: { type: 'boolean' } }
 }
+const discovery = {
+  kad: { 'max-seconds': text, protocol: text },
+  mdns: { 'max-seconds': text, ip: text }
+}
 
 function parse (words) {
   if (words.length === 0 && isAskedFor(process.env)) {
     return { mode: 'contract', maxSeconds: secondsMax }
   }
+  if (Object.hasOwn(discovery, words[0])) {
+    return parseDiscovery(words)
+  }
   const [topic, mode, ...rest] = words
   if (topic !== 'transport' || !Object.hasOwn(modes, mode)) {
-    throw new CommandLineError('transport listen, dial or bench')
+    throw new CommandLineError('transport listen, dial or bench; kad or mdns')
   }
   try {
     const { values } = parseArgs({ args: rest, options: modes[mode] })
@@ -62,6 +74,20 @@ function parse (words) {
   }
 }
 
+function parseDiscovery ([mode, ...rest]) {
+  try {
+    const { values } = parseArgs({ args: rest, options: discovery[mode] })
+    return {
+      mode,
+      protocol: values.protocol ?? '/rusty/kad/1.0',
+      ip: values.ip ?? '127.0.0.1',
+      maxSeconds: number(values['max-seconds'], secondsMax)
+    }
+  } catch (error) {
+    throw new CommandLineError(error.message)
+  }
+}
+
 function number (text, otherwise, least = 0) {
   const value = Number(text ?? otherwise)
   if (!Number.isSafeInteger(value) || value < least) {
@@ -81,6 +107,10 @@ async function run (options) {
     console.log(JSON.stringify(await dial(options, late)))
   } else if (options.mode === 'bench') {
     await bench(options, late)
+  } else if (options.mode === 'kad') {
+    await obey(options.protocol, stopped(late))
+  } else if (options.mode === 'mdns') {
+    await discover(options.ip, stopped(late))
   } else {
     await contract(process.env, options.maxSeconds, () => stopped(late), late)
   }

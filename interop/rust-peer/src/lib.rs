@@ -6,12 +6,13 @@
 //! chain (hashes, links, proof of work, merkle roots) and keeps no ledger.
 //!
 //! A chain flows `net` (libp2p) → `codec` (frames, chunks, bincode) → `wire` (types) → `hashes` and `chain`
-//! (checks) in `sync`, and the other way in `serve`. `transport` is apart: a cell of the interoperability matrix, with
-//! no chain in it.
+//! (checks) in `sync`, and the other way in `serve`. `transport` and `discovery` are apart: cells of the interoperability
+//! matrix, with no chain in them.
 
 pub mod args;
 pub mod chain;
 pub mod codec;
+pub mod discovery;
 pub mod faults;
 pub mod generate;
 pub mod hashes;

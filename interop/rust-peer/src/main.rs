@@ -5,7 +5,7 @@ use rust_peer::args::Args;
 use rust_peer::chain::Chain;
 use rust_peer::faults::Fault;
 use rust_peer::transport::{Cell, Plan, Stack};
-use rust_peer::{Result, generate, perf, serve, sync, transport};
+use rust_peer::{Result, discovery, generate, perf, serve, sync, transport};
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,6 +31,11 @@ const USAGE: &str = "rust-peer MODE [OPTION VALUE]...
   transport bench --what bulk|connects|streams|hold|first-byte --peer MULTIADDR [--bytes N] [--streams N]
       [--concurrency N] [--seconds N] [--count N], and the options of dial
       measures one thing, see README.md; prints one line of JSON
+  kad [--protocol ID] [--max-seconds N]
+      prints its id and addresses, serves a DHT (/rusty/kad/1.0) and obeys the lines of stdin, see README.md: a line of
+      JSON each
+  mdns [--ip ADDRESS] [--max-seconds N]
+      prints its id and addresses, and a line of JSON for each peer that mDNS finds, until SIGTERM
 rust-peer, without words and with IS_DIALER, REDIS_ADDR and so on in its environment: a side of libp2p's unified testing
 Exit status: 0 all is well, 1 it is not (one line on stderr says why), 2 the command line is wrong.";
 
@@ -46,6 +51,8 @@ enum Mode {
     TransportListen { stack: Stack, within: Duration },
     TransportDial { cell: Cell, within: Duration },
     TransportBench { plan: Plan, within: Duration },
+    Kad { protocol: String, within: Duration },
+    Mdns { ip: String, within: Duration },
     Contract,
 }
 
@@ -114,6 +121,14 @@ fn parse() -> Result<Mode> {
             }
             Mode::TransportBench { plan, within }
         }
+        "kad" => {
+            let protocol = args.optional("protocol")?.unwrap_or_else(|| "/rusty/kad/1.0".to_string());
+            Mode::Kad { protocol, within }
+        }
+        "mdns" => {
+            let ip = args.optional("ip")?.unwrap_or_else(|| "127.0.0.1".to_string());
+            Mode::Mdns { ip, within }
+        }
         other => return Err(format!("no such mode: {other}").into()),
     };
     args.finish()?;
@@ -166,6 +181,8 @@ async fn run(mode: Mode) -> Result<()> {
             let measured = tokio::time::timeout(within, transport::bench(&plan)).await;
             measured.map_err(|_| format!("the measurement took more than {within:?}"))??;
         }
+        Mode::Kad { protocol, within } => discovery::obey(&protocol, serve::stopped(within)).await?,
+        Mode::Mdns { ip, within } => discovery::discover(&ip, serve::stopped(within)).await?,
         Mode::Contract => {
             let within = Duration::from_secs(SECONDS_MAX);
             transport::contract(within, serve::stopped(within)).await?;

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
+import org.rustycoin.benchmarks.discovery.KadPeer;
+import org.rustycoin.benchmarks.discovery.MdnsPeer;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.netty.Libp2p;
 import org.rustycoin.libp2p.protocols.perf.Perf;
@@ -23,9 +25,10 @@ import picocli.CommandLine.Option;
  * The library's peer of the interoperability matrix. Exit status: 0 all is well, 1 it is not (one line on stderr says
  * why), 2 the command line is wrong, 3 the library cannot.
  */
-@Command(name = "transport", mixinStandardHelpOptions = true, description = {
-        "Serves, dials or measures one cell of the matrix.",
-        "Without a command, and with IS_DIALER (or is_dialer) and so on in the environment: a side of libp2p's own tests."})
+@Command(name = "transport", mixinStandardHelpOptions = true, subcommands = {KadPeer.class,
+        MdnsPeer.class}, description = {
+                "Serves, dials or measures one cell of the matrix.",
+                "Without a command, and with IS_DIALER (or is_dialer) and so on in the environment: a side of libp2p's own tests."})
 public final class TransportTool implements Callable<Integer> {
 
     /** No run takes longer, so that nothing is left behind when a script is killed. */
@@ -76,16 +79,6 @@ public final class TransportTool implements Callable<Integer> {
             System.out.flush();
             new CountDownLatch(1).await(maxSeconds, TimeUnit.SECONDS);
         }
-        return 0;
-    }
-
-    /** Until SIGTERM. */
-    @Command(description = {"Finds peers by mDNS on the networks of this machine, and is found there.",
-            "Prints its peer id, and a line of JSON for each peer it hears of."})
-    int mdns(
-            @Option(names = "--listen", paramLabel = "MULTIADDR", defaultValue = "/ip4/0.0.0.0/tcp/0") Multiaddr listen,
-            @Option(names = "--max-seconds", defaultValue = SECONDS_MAX) long maxSeconds) throws Exception {
-        new Neighbours(listen, System.out).run(maxSeconds);
         return 0;
     }
 

@@ -97,7 +97,8 @@ public final class RustydNode implements AutoCloseable {
         mdns = new MulticastDns(lan);
         try {
             Libp2pBuilder builder = Libp2p.builder().identity(identity).agent(AGENT)
-                    .protocolVersion("/rusty-coin/1.0").kademlia(DhtDiscovery.settings(params)).limits(withRoom(settings.limits())).loop(loop)
+                    .protocolVersion("/rusty-coin/1.0").kademlia(DhtDiscovery.settings(params))
+                    .limits(withRoom(settings.limits())).loop(loop)
                     .events(new NetworkEvents(host, peering, lan, discovery));
             reachedBy(builder, settings);
             if (settings.mdns()) {

@@ -127,7 +127,8 @@ class MethodsTest {
         JsonNode network = node.call("getnetworkinfo");
         hasDocumentedFields(network, "peer_id", "agent", "listen_addresses", "connections", "connections_in",
                 "connections_out", "connections_refused", "blocks_served", "questions_refused", "statements_ignored",
-                "bootstrap", "dials", "confirmed_addresses", "tried_addresses", "observed_addresses", "autonat", "mdns", "buffers",
+                "bootstrap", "dials", "confirmed_addresses", "tried_addresses", "observed_addresses", "autonat", "mdns",
+                "buffers",
                 "limits_refused", "offences");
         assertThat(network.get("confirmed_addresses").size()).isZero(); // of loopback nobody can say anything
         assertThat(network.get("observed_addresses").size()).isZero();

@@ -48,9 +48,10 @@ class AsMapVectors {
     void anIp4AddressIsLookedUpAsItsMappedForm() throws Exception {
         AsMap map = AsMap.parse(IP4);
         assertThat(map.system(ip("/ip4/1.2.3.4"))).isEqualTo(1);
-        assertThat(map.system(ip("/ip4/198.51.100.49"))).isEqualTo(AsMap.UNKNOWN);
+        assertThat(map.system(ip("/ip4/198.51.100.49"))).isEqualTo(1);
+        assertThat(map.system(ip("/ip6/2001:db8::1"))).isEqualTo(AsMap.UNKNOWN);
         assertThat(NetworkGroups.by(map).of(ip("/ip4/1.2.3.4")).name()).isEqualTo("as1");
-        assertThat(NetworkGroups.by(map).of(ip("/ip4/198.51.100.49")).name()).isEqualTo("4:c633");
+        assertThat(NetworkGroups.by(map).of(ip("/ip6/2001:db8::1")).name()).isEqualTo("6:20010db8");
     }
 
     static byte[] ip(String multiaddr) throws Exception {

@@ -2,7 +2,7 @@
 # peer is a program with `kad` and `mdns`; see README.md.
 
 # Of a first line (a JVM on two busy cores) and of an answer (a command gives up after 30 s, and says so).
-start_seconds=60 answer_seconds=40
+start_seconds=120 answer_seconds=40
 # mDNS: a peer asks as soon as it is up, so that who came second is found at once, but a first packet may be lost.
 found_seconds=30
 
@@ -87,7 +87,7 @@ kad_cell() {
   local name="$3 finds $1, what it offers, and what it has put, through $2" command step find_ms providers_ms get_ms which
   for which in "a $1" "c $2" "b $3"; do
     program_of "${which#* }"
-    converse "kad_${which% *}" "${command[@]}" kad --max-seconds 240
+    converse "kad_${which% *}" "${command[@]}" kad --max-seconds 400
   done
   if kad_steps; then
     row ok "$name" "$find_ms, $providers_ms, $get_ms ms"
@@ -175,7 +175,7 @@ mdns_cells() {
     program_of "${!side}"
     name=mdns_$side
     rm -f "$work/$name.out"
-    launch "$name" ip netns exec "interop-$$-$side" "${command[@]}" mdns --ip "10.77.0.$side" --max-seconds 240
+    launch "$name" ip netns exec "interop-$$-$side" "${command[@]}" mdns --ip "10.77.0.$side" --max-seconds 400
     if ! address "$name" "$start_seconds" >"$work/$name.address"; then
       row FAILED "${!side} starts mDNS"
       trouble "$name"

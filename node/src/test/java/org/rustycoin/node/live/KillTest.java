@@ -57,7 +57,9 @@ class KillTest {
                 rationed.ration(BLOCKS_PER_LIFE);
                 try (RustydProcess node = RustydProcess.run(data, "--bootstrap", peer.address())) {
                     node.awaitLine("rpc on ");
-                    long before = height;
+                    int lives = life; // more may have been stored before the kill than was known then
+                    Eventually.eventually("it says where it is", () -> peer.heightsHeard().size() > lives);
+                    long before = peer.heightsHeard().getLast();
                     Eventually.eventually("it gets beyond " + before, () -> blocks(rpc) > before);
                     height = blocks(rpc);
                     node.kill(); // while more is on its way through it

@@ -66,7 +66,7 @@ final class Neighbours {
             return null;
         }
         List<Multiaddr> own = Reach.within(neighbour.address, addresses).stream().map(Multiaddr::withoutPeer).toList();
-        neighbour.contact = Contact.of(neighbour.id, own);
+        neighbour.contact = Contact.of(neighbour.id, peer, own);
         return neighbour.contact;
     }
 

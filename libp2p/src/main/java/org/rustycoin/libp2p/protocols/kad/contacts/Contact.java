@@ -38,7 +38,12 @@ public final class Contact {
 
     /** A peer with the first {@link #ADDRESSES_MAX} of these addresses, which need not end in its id. */
     public static Contact of(PeerId id, List<Multiaddr> addresses) {
-        return new Contact(id, id.toPeer(), Key.of(id), bounded(addresses), group(addresses));
+        return of(id, id.toPeer(), addresses);
+    }
+
+    /** The same of an id whose text is known. */
+    public static Contact of(PeerId id, Peer peer, List<Multiaddr> addresses) {
+        return new Contact(id, peer, Key.of(id), bounded(addresses), group(addresses));
     }
 
     private static List<Multiaddr> bounded(List<Multiaddr> addresses) {

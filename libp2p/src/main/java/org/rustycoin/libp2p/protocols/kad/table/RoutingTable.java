@@ -196,13 +196,20 @@ public final class RoutingTable {
 
     /**
      * The distances, in first bits shared with this node, to which no lookup went for so long and where one could find
-     * somebody new: not those that are full of live entries, nor those beyond the nearest entry, which are empty by nature.
+     * somebody new: not those that are full of live entries, nor those that are nearer than a bucketful of entries, which
+     * a lookup of this node itself finds, and where a key is found only by many tries.
      */
     public List<Integer> stale(long now, long ageNanos) {
         var stale = new ArrayList<Integer>();
         int nearest = Key.BITS - 1;
         while (nearest >= 0 && buckets[nearest].entries.isEmpty()) {
             nearest--;
+        }
+        for (int near = 0; size >= settings.bucketMax(); nearest--) {
+            near += buckets[nearest].entries.size();
+            if (near >= settings.bucketMax()) {
+                break;
+            }
         }
         for (int i = 0; i <= nearest; i++) {
             Bucket bucket = buckets[i];

@@ -164,6 +164,10 @@ class RoutingTableTest {
         full();
         assertThat(table.stale(50, 100)).as("full of live entries").doesNotContain(0);
         assertThat(table.stale(LIVELY, 100)).contains(0);
+        for (int i = 0; i < SETTINGS.bucketMax() - 1; i++) {
+            table.offer(0, Contacts.sharing(random, self.key(), 3, Contacts.address(67, i, 1, 1)), null);
+        }
+        assertThat(table.stale(LIVELY, 100)).as("what a lookup of the node itself finds").containsExactly(0, 1, 2, 3);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.rustycoin.libp2p.netty;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -38,6 +40,7 @@ public final class Dht {
     private final Tickets tickets = new Tickets();
     private final Map<Ticket, CompletableFuture<KadResult>> searches = new LinkedHashMap<>();
     private final Map<Ticket, Question> questions = new LinkedHashMap<>();
+    private final Set<Peer> avoided = new HashSet<>();
 
     Dht(Libp2p node, KadSettings settings, RandomGenerator random) {
         this.node = node;
@@ -130,6 +133,17 @@ public final class Dht {
     /** Where others can reach this node, in place of the addresses that it listens on. */
     public void addresses(List<Multiaddr> own) {
         node.loop().execute(_ -> machine.addresses(own));
+    }
+
+    /** Whether a peer is not to be dialled for the DHT's sake, until this is taken back; if it is connected it is asked. */
+    public void avoid(Peer peer, boolean isAvoided) {
+        node.loop().post(() -> {
+            if (isAvoided) {
+                avoided.add(peer);
+            } else {
+                avoided.remove(peer);
+            }
+        });
     }
 
     public CompletableFuture<KadFacts> facts() {
@@ -262,7 +276,7 @@ public final class Dht {
         ConnectionHost host = node.peers().connectionTo(contact.peer());
         if (host != null) {
             use.use(host, gone);
-        } else if (contact.addresses().isEmpty()) {
+        } else if (contact.addresses().isEmpty() || avoided.contains(contact.peer())) {
             gone.run();
         } else {
             node.dial(contact.peer(), contact.addresses()).whenComplete((_, failed) -> node.loop().post(() -> {

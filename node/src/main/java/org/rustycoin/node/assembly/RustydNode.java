@@ -218,6 +218,7 @@ public final class RustydNode implements AutoCloseable {
     /** Connects to an address, and keeps that connection from then on. */
     public CompletableFuture<Peer> addPeer(Multiaddr address) {
         return network.dial(address).thenApply(peer -> {
+            network.dht().avoid(peer, false);
             loop.execute(now -> peering.adopt(now, address, peer));
             return peer;
         });
@@ -229,6 +230,7 @@ public final class RustydNode implements AutoCloseable {
             peering.forget(peer);
             lan.forget(peer);
         });
+        network.dht().avoid(peer, true);
         network.disconnect(peer, "the operator disconnected it");
     }
 

@@ -141,7 +141,7 @@ class MethodsTest {
         assertThat(network.get("peer_id").asString()).isEqualTo(node.peerId());
         assertThat(network.get("listen_addresses").get(0).asString()).isEqualTo(node.address());
         assertThat(network.get("connections_in").asInt()).isEqualTo(1);
-        assertThat(network.get("offences").size()).isZero();
+        assertThat(network.get("offences")).as("%s", network.get("offences")).isEmpty();
     }
 
     @Test

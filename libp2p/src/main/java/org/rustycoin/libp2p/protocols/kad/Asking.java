@@ -44,6 +44,9 @@ final class Asking {
 
     private record Open(Contact contact, Message question, Asker asker) {}
 
+    /** On its way to a peer: a question with its ticket, or a statement without. */
+    private record Sending(@Nullable Ticket ticket, Contact contact, Message message) {}
+
     private final KadOut out;
     private final Witness witness;
     private final Drops drops;
@@ -51,6 +54,7 @@ final class Asking {
     private final Tickets tickets = new Tickets();
     private final Map<Ticket, Open> open = new LinkedHashMap<>();
     private final Agenda<Ticket> deadlines = new Agenda<>();
+    private final Pace<Sending> pace = new Pace<>(this::send);
 
     Asking(KadOut out, Witness witness, Drops drops, long timeoutNanos) {
         this.out = out;
@@ -62,12 +66,27 @@ final class Asking {
     void ask(long now, Contact contact, Message question, Asker asker) {
         Ticket ticket = tickets.next();
         open.put(ticket, new Open(contact, question, asker));
+        pace.send(now, contact.peer(), new Sending(ticket, contact, question));
+    }
+
+    /** Says something that has no answer. */
+    void tell(long now, Contact contact, Message statement) {
+        pace.send(now, contact.peer(), new Sending(null, contact, statement));
+    }
+
+    private boolean send(long now, Sending next) {
+        Ticket ticket = next.ticket;
+        if (ticket == null) {
+            out.tell(next.contact, next.message);
+            return false;
+        }
         deadlines.set(ticket, now + timeoutNanos);
-        out.ask(ticket, contact, question, timeoutNanos);
+        out.ask(ticket, next.contact, next.message, timeoutNanos);
+        return true;
     }
 
     void answered(long now, Ticket ticket, Message answer) {
-        Open asked = close(ticket);
+        Open asked = close(now, ticket);
         if (asked == null) {
             drops.count(Drop.LATE_ANSWER);
             return;
@@ -85,15 +104,19 @@ final class Asking {
     }
 
     void failed(long now, Ticket ticket, Failure why) {
-        Open asked = close(ticket);
+        Open asked = close(now, ticket);
         if (asked != null) {
             fail(now, asked, why);
         }
     }
 
-    private @Nullable Open close(Ticket ticket) {
+    private @Nullable Open close(long now, Ticket ticket) {
         deadlines.remove(ticket);
-        return open.remove(ticket);
+        Open closed = open.remove(ticket);
+        if (closed != null) {
+            pace.over(now, closed.contact.peer());
+        }
+        return closed;
     }
 
     private void fail(long now, Open asked, Failure why) {
@@ -102,16 +125,17 @@ final class Asking {
     }
 
     long deadline() {
-        return deadlines.deadline();
+        return Math.min(deadlines.deadline(), pace.deadline());
     }
 
     void wake(long now) {
         for (Ticket ticket = deadlines.poll(now); ticket != null; ticket = deadlines.poll(now)) {
-            Open asked = open.remove(ticket);
+            Open asked = close(now, ticket);
             if (asked != null) {
                 fail(now, asked, new Failure.Timeout());
             }
         }
+        pace.wake(now);
     }
 
     int size() {

@@ -116,7 +116,7 @@ final class Publishing {
     }
 
     private void provide(long now, byte[] key, @Nullable Ticket ticket) {
-        walks.start(now, Message.of(Type.FIND_NODE, key), Walk.Watcher.NONE, (_, walk) -> {
+        walks.start(now, Message.of(Type.FIND_NODE, key), Walk.Watcher.NONE, (later, walk) -> {
             int told = 0;
             for (Contact contact : walk.lookup().result()) {
                 Contact own = serving.own();
@@ -124,7 +124,7 @@ final class Publishing {
                         ? own
                         : own.within(contact.addresses().getFirst());
                 if (!seen.addresses().isEmpty()) {
-                    out.tell(contact, Message.provide(key, seen));
+                    walks.tell(later, contact, Message.provide(key, seen));
                     told++;
                 }
             }

@@ -71,6 +71,11 @@ final class Walks {
         to.forEach(contact -> asking.ask(now, contact, question, asker));
     }
 
+    /** Says something to one of the peers that were found, which has no answer. */
+    void tell(long now, Contact to, Message statement) {
+        asking.tell(now, to, statement);
+    }
+
     long deadline() {
         return deadlines.deadline();
     }

@@ -146,13 +146,13 @@ class MethodsTest {
 
     @Test
     void theAddressBookIsDescribed() throws Exception {
-        Eventually.eventually("the named peer is tried", () -> other.call("getaddrmaninfo").get("tried").asInt() == 1);
+        Eventually.eventually("the named peer is tried", () -> other.call("getaddrmaninfo").get("tried").asInt() > 0);
         hasDocumentedFields(other.call("getaddrmaninfo"), "new", "new_groups", "tried", "tried_groups", "total",
                 "collisions", "heard", "added", "refused", "crowded_out", "rate_limited");
-        JsonNode address = other.call("getnodeaddresses").get(0);
+        JsonNode address = other.call("getnodeaddresses", 0).valueStream()
+                .filter(each -> node.address().startsWith(each.get("address").asString())).findFirst().orElseThrow();
         hasDocumentedFields(address, "time", "address", "network", "network_group", "tried", "last_try",
                 "last_success", "failures", "peer");
-        assertThat(node.address()).startsWith(address.get("address").asString());
         assertThat(address.get("network").asString()).isEqualTo("ipv4");
     }
 
@@ -179,14 +179,19 @@ class MethodsTest {
         try (LiveNode third = LiveNode.start(dir.resolve("third"), node.address())) {
             third.awaitTip(node.tip());
             assertThat(third.call("disconnectpeer", node.peerId()).asBoolean()).isTrue();
-            Eventually.eventually("it is gone", () -> third.peer(node.peerId()) == null);
-            fails(third, RpcException.NOT_FOUND, "is not connected", "disconnectpeer", node.peerId());
+            Eventually.eventually("it is gone", () -> hasNotDialled(third, node.peerId()));
             String tip = node.call("generate", 1).get(0).asString();
-            assertThat(third.tip()).isNotEqualTo(tip);
+            assertThat(hasNotDialled(third, node.peerId())).isTrue();
             assertThat(third.call("addpeer", node.address()).get("id").asString()).isEqualTo(node.peerId());
             third.awaitTip(tip);
         }
         other.awaitTip(node.tip());
+    }
+
+    /** The other side may have come back by itself: it was not asked to stay away. */
+    private static boolean hasNotDialled(LiveNode by, String peer) throws Exception {
+        JsonNode found = by.peer(peer);
+        return found == null || found.get("inbound").asBoolean();
     }
 
     @Test
@@ -197,6 +202,7 @@ class MethodsTest {
         fails(RpcException.NOT_POSSIBLE, "could be connected to: /ip4/127.0.0.1/tcp/1", "addpeer",
                 "/ip4/127.0.0.1/tcp/1");
         fails(RpcException.INVALID_PARAMS, "is no peer id", "disconnectpeer", "x");
+        fails(RpcException.NOT_FOUND, "is not connected", "disconnectpeer", node.peerId());
         fails(RpcException.INVALID_PARAMS, "from 0 to 100000", "generate", 100_001);
         fails(RpcException.NOT_FOUND, "no block at height 6000000", "getblockhash", 6_000_000);
     }

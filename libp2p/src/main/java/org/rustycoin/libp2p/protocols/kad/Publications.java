@@ -18,6 +18,8 @@ final class Publications {
     /** Each is a search every 22 hours. */
     private static final int PUBLICATIONS_MAX = 1024;
     private static final double JITTER = 0.1;
+    /** After a search that found nobody to tell: the node has just started, or is alone. Such a search costs little. */
+    static final long RETRY_NANOS = 10_000_000_000L;
 
     /** What kinds there are. */
     enum Kind {
@@ -64,6 +66,14 @@ final class Publications {
         Key name = Key.of(name(kind, key));
         all.remove(name);
         due.remove(name);
+    }
+
+    /** What was to be published has reached nobody. */
+    void reachedNobody(long now, Kind kind, byte[] key) {
+        Key name = Key.of(name(kind, key));
+        if (all.containsKey(name)) {
+            due.set(name, now + RETRY_NANOS);
+        }
     }
 
     /** One that is to be published again by now; null if there is none. */

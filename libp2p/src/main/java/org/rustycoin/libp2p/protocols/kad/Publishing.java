@@ -57,21 +57,23 @@ final class Publishing {
     private void put(long now, ValueRecord record, @Nullable Ticket ticket) {
         walks.start(now, Message.of(Type.FIND_NODE, record.key()), Walk.Watcher.NONE, (later, walk) -> {
             List<Contact> closest = walk.lookup().result();
-            var spread = new Spread(ticket, closest.size());
+            var spread = new Spread(record.key(), ticket, closest.size());
             walks.spread(later, closest, Message.put(record), spread);
-            spread.checkOver();
+            spread.checkOver(later);
         });
     }
 
     /** Counts who has stored a value. */
     private final class Spread implements Asking.Asker {
 
+        private final byte[] key;
         private final @Nullable Ticket ticket;
         private final int asked;
         private int stored;
         private int failed;
 
-        Spread(@Nullable Ticket ticket, int asked) {
+        Spread(byte[] key, @Nullable Ticket ticket, int asked) {
+            this.key = key;
             this.ticket = ticket;
             this.asked = asked;
         }
@@ -79,17 +81,23 @@ final class Publishing {
         @Override
         public void answered(long now, Contact from, Message answer) {
             stored++;
-            checkOver();
+            checkOver(now);
         }
 
         @Override
         public void failed(long now, Contact from) {
             failed++;
-            checkOver();
+            checkOver(now);
         }
 
-        void checkOver() {
-            if (ticket == null || stored + failed < asked) {
+        void checkOver(long now) {
+            if (stored + failed < asked) {
+                return;
+            }
+            if (stored == 0) {
+                publications.reachedNobody(now, Publications.Kind.VALUE, key);
+            }
+            if (ticket == null) {
                 return;
             }
             out.done(ticket, stored > 0
@@ -127,6 +135,9 @@ final class Publishing {
                     walks.tell(later, contact, Message.provide(key, seen));
                     told++;
                 }
+            }
+            if (told == 0) {
+                publications.reachedNobody(later, Publications.Kind.PROVIDER, key);
             }
             if (ticket != null) {
                 out.done(ticket, told > 0

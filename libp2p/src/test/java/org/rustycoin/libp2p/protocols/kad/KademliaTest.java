@@ -468,6 +468,29 @@ class KademliaTest {
     }
 
     @Test
+    void whatReachedNobodyIsSoonPublishedAgain() {
+        kad.addresses(self.addresses());
+        kad.provide(0, ticket, KEY);
+        kad.putValue(0, ticket, recordKey, record(1).value());
+        assertThat(wishes.results).hasSize(2).allMatch(KadResult.Nothing.class::isInstance);
+        neighbour();
+        wishes.asked.clear();
+        kad.wake(Publications.RETRY_NANOS);
+        for (Asked search : List.copyOf(wishes.asked)) {
+            answer(Publications.RETRY_NANOS, search);
+        }
+        assertThat(wishes.told).hasSize(1);
+        Asked put = wishes.asked.stream().filter(each -> each.question.type() == Type.PUT_VALUE).findFirst()
+                .orElseThrow();
+        kad.failed(Publications.RETRY_NANOS, put.ticket, new Failure.Gone());
+        neighbour();
+        wishes.asked.clear();
+        kad.wake(2 * Publications.RETRY_NANOS);
+        assertThat(wishes.asked.stream().map(each -> each.question.key())).contains(recordKey);
+        assertThat(wishes.told).hasSize(1);
+    }
+
+    @Test
     void whatCannotBePublishedIsSaidWithTheReason() {
         kad.putValue(0, ticket, text("/unknown/x"), text("1"));
         kad.putValue(0, ticket, recordKey, new byte[ValueRecord.VALUE_BYTES_MAX + 1]);

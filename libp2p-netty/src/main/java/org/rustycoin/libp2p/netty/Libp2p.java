@@ -102,7 +102,7 @@ public final class Libp2p implements AutoCloseable {
                 () -> System.currentTimeMillis() / 1000);
         this.stack = settings.stack(identity, io);
         this.transports = settings.transports(io);
-        this.resolver = new Resolver(io);
+        this.resolver = new Resolver(io, settings.nameServers());
         this.dials = new Dials(this, transports, settings.dials(), random);
         this.dht = Optional.ofNullable(settings.kademlia()).map(kad -> new Dht(this, kad, random));
         this.events = dht.map(it -> it.before(settings.events())).orElse(settings.events());

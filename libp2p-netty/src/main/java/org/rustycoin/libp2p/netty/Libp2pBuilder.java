@@ -1,6 +1,7 @@
 package org.rustycoin.libp2p.netty;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class Libp2pBuilder {
     private @Nullable KadSettings kademlia;
     private List<Security> securities = List.of(Security.NOISE, Security.TLS);
     private @Nullable MulticastDns mdns;
+    private List<InetSocketAddress> nameServers = List.of();
 
     Libp2pBuilder() {}
 
@@ -156,6 +158,12 @@ public final class Libp2pBuilder {
     /** Joins a Kademlia network, as a client until it is told that others can reach it; see {@link Libp2p#dht}. */
     public Libp2pBuilder kademlia(KadSettings settings) {
         kademlia = settings;
+        return this;
+    }
+
+    /** The DNS servers that resolve names in addresses, in their order, in place of the system's. */
+    public Libp2pBuilder nameServers(List<InetSocketAddress> servers) {
+        nameServers = List.copyOf(servers);
         return this;
     }
 
@@ -296,6 +304,10 @@ public final class Libp2pBuilder {
     @Nullable
     KadSettings kademlia() {
         return kademlia;
+    }
+
+    List<InetSocketAddress> nameServers() {
+        return nameServers;
     }
 
     ResourceLimits resources() {

@@ -91,7 +91,7 @@ public final class RustydNode implements AutoCloseable {
         host = new CoinHost(loop, chain, HeaderTree.load(params, store),
                 new SyncSettings("/" + AGENT.replace('/', ':') + "/", 0, settings.windowBytes()), this::event);
         log = new EventLog(host.coin(), loop.now());
-        discovery = new DhtDiscovery(params);
+        discovery = new DhtDiscovery(params, new SecureRandom());
         peering = new Peering(loop, settings, peers, host, discovery);
         lan = loop.add(new LanPeers(new SecureRandom(), (peer, found) -> loop.effect(() -> dial(peer, found))));
         mdns = new MulticastDns(lan);
@@ -128,7 +128,7 @@ public final class RustydNode implements AutoCloseable {
 
     private static void reachedBy(Libp2pBuilder builder, Settings settings) {
         TransportSettings transport = settings.transport();
-        builder.webSocket(transport.webSocket()).resources(settings.resources());
+        builder.webSocket(transport.webSocket()).nameServers(transport.nameServers()).resources(settings.resources());
         if (transport.mplex()) {
             builder.muxers(Multiplexing.YAMUX, Multiplexing.MPLEX);
         }

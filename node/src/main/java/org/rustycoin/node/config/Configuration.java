@@ -26,8 +26,6 @@ import org.rustycoin.libp2p.swarm.Limits;
 import org.rustycoin.libp2p.swarm.resources.Limit;
 import org.rustycoin.libp2p.swarm.resources.ResourceLimits;
 import org.rustycoin.p2p.bootstrap.BootstrapSettings;
-import org.rustycoin.p2p.peers.groups.AsMap;
-import org.rustycoin.p2p.peers.groups.AsMapException;
 import org.rustycoin.p2p.peers.groups.NetworkGroups;
 import org.rustycoin.p2p.peers.slots.SlotSettings;
 
@@ -68,6 +66,7 @@ public final class Configuration {
 
     private static final String BOOTSTRAP_PEERS = "bootstrap.peers";
     private static final String DNS_SEEDS = "bootstrap.dns_seeds";
+    private static final String DNS_SERVERS = "dns.servers";
     private static final String SEEDS = "bootstrap.seeds";
     private static final String FULL = "peers.outbound";
     private static final String BLOCK_ONLY = "peers.block_only";
@@ -80,14 +79,14 @@ public final class Configuration {
 
     static final List<String> KEYS = List.of(NETWORK, DATA_DIR, LISTEN, BOOTSTRAP, RPC, LOG_LEVEL, WORKERS,
             WINDOW, MPLEX, SWARM_KEY, MDNS, CERTIFICATE, CERTIFICATE_KEY, ROOTS, INSECURE, PROXIES, INBOUND, OUTBOUND,
-            PER_ADDRESS, PER_SUBNET, BOOTSTRAP_PEERS, DNS_SEEDS, SEEDS, FULL, BLOCK_ONLY, ONE_PER_GROUP, LOCAL,
+            PER_ADDRESS, PER_SUBNET, BOOTSTRAP_PEERS, DNS_SEEDS, DNS_SERVERS, SEEDS, FULL, BLOCK_ONLY, ONE_PER_GROUP,
+            LOCAL,
             AS_MAP);
     private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final int WORKERS_MAX = 256;
 
-    /** RFC 1123, and room for the {@code _dnsaddr.} before it. */
-    private static final String HOST_NAME = "[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*";
-    private static final int HOST_CHARACTERS_MAX = 240;
+    /** Of more none would ever be asked: what a resolution may take is over. */
+    private static final int DNS_SERVERS_MAX = 8;
 
     private static final int MAINNET_PORT = 4733;
     private static final int MAINNET_RPC_PORT = 4732;
@@ -196,33 +195,34 @@ public final class Configuration {
 
     private NetworkGroups groups() throws ConfigException {
         Path file = path(AS_MAP);
-        if (file == null) {
-            return NetworkGroups.BY_PREFIX;
-        }
         try {
-            long bytes = Files.size(file);
-            if (bytes > AsMap.BYTES_MAX) {
-                throw wrong(AS_MAP,
-                        file + " has " + bytes + " bytes, more than a map has; write the path of an asmap file");
-            }
-            return NetworkGroups.by(AsMap.parse(Files.readAllBytes(file)));
-        } catch (AsMapException e) {
-            throw wrong(AS_MAP, file + " is no asmap file: " + e.getMessage()
-                    + "; get a whole one, or leave the key out to tell networks apart by /16 and /32");
+            return file == null ? NetworkGroups.BY_PREFIX : AsMapFile.read(file);
         } catch (IOException e) {
-            throw wrong(AS_MAP, "cannot read " + file + ": " + e + "; write the path of an asmap file");
+            throw wrong(AS_MAP, String.valueOf(e.getMessage()));
         }
     }
 
     private List<String> dnsSeeds() throws ConfigException {
-        Given values = given.get(DNS_SEEDS);
-        List<String> seeds = values == null ? List.of() : values.values();
+        List<String> seeds = values(DNS_SEEDS);
         for (String seed : seeds) {
-            if (!seed.matches(HOST_NAME) || seed.length() > HOST_CHARACTERS_MAX) {
+            if (!DnsForm.isHostName(seed)) {
                 throw wrong(DNS_SEEDS, "'" + seed + "' is no host name; write for example seed.example.org");
             }
         }
         return bounded(DNS_SEEDS, seeds, BootstrapSettings.DNS_SEEDS_MAX);
+    }
+
+    private List<InetSocketAddress> dnsServers() throws ConfigException {
+        var servers = new ArrayList<InetSocketAddress>();
+        for (String text : values(DNS_SERVERS)) {
+            InetSocketAddress server = DnsForm.server(text);
+            if (server == null) {
+                throw wrong(DNS_SERVERS, "'" + text + "' is no address of a name server; write IP or IP:PORT, for "
+                        + "example 192.0.2.53");
+            }
+            servers.add(server);
+        }
+        return bounded(DNS_SERVERS, servers, DNS_SERVERS_MAX);
     }
 
     private <T> List<T> bounded(String key, List<T> values, int max) throws ConfigException {
@@ -259,7 +259,6 @@ public final class Configuration {
     }
 
     private TransportSettings transport() throws ConfigException {
-        Given proxies = given.get(PROXIES);
         WebSocketSettings webSocket;
         if (given.containsKey(CERTIFICATE) != given.containsKey(CERTIFICATE_KEY)) {
             String one = given.containsKey(CERTIFICATE) ? CERTIFICATE : CERTIFICATE_KEY;
@@ -268,11 +267,11 @@ public final class Configuration {
         }
         try {
             webSocket = new WebSocketSettings(path(CERTIFICATE), path(CERTIFICATE_KEY), path(ROOTS),
-                    truth(INSECURE, false), proxies == null ? List.of() : proxies.values());
+                    truth(INSECURE, false), values(PROXIES));
         } catch (IllegalArgumentException e) {
             throw wrong(PROXIES, e.getMessage() + "; write addresses or ranges, as 10.0.0.0/8");
         }
-        return new TransportSettings(webSocket, truth(MPLEX, false), swarmKey());
+        return new TransportSettings(webSocket, truth(MPLEX, false), swarmKey(), dnsServers());
     }
 
     private @Nullable SwarmKey swarmKey() throws ConfigException {
@@ -300,8 +299,7 @@ public final class Configuration {
 
     private List<Multiaddr> addresses(String key) throws ConfigException {
         var addresses = new ArrayList<Multiaddr>();
-        Given values = given.get(key);
-        for (String value : values == null ? List.<String>of() : values.values()) {
+        for (String value : values(key)) {
             addresses.add(parse(value, key));
         }
         return addresses;
@@ -350,6 +348,11 @@ public final class Configuration {
             throw wrong(LOG_LEVEL, "'" + level + "' is no level; write one of " + String.join(", ", LEVELS));
         }
         return level;
+    }
+
+    private List<String> values(String key) {
+        Given values = given.get(key);
+        return values == null ? List.of() : values.values();
     }
 
     private String text(String key, String byDefault) throws ConfigException {

@@ -1,5 +1,6 @@
 package org.rustycoin.node.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,7 @@ class ConfigurationTest {
                 new WebSocketSettings(Path.of("/etc/chain.pem"), Path.of("/etc/key.pem"), Path.of("/etc/roots.pem"),
                         true,
                         List.of("10.0.0.0/8", "192.0.2.1")),
-                true, null));
+                true, null, List.of()));
         assertThat(settings.peers().named()).extracting(Object::toString).containsExactly("/ip4/192.0.2.1/tcp/24733");
         assertThat(settings.rpc().getAddress().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
         assertThat(settings.logLevel()).isEqualTo("DEBUG");
@@ -150,6 +151,7 @@ class ConfigurationTest {
             "[peers]\\nlocal_addresses = 1  | peers.local_addresses | neither true nor false",
             "[peers]\\nas_map = \"/none/map\" | peers.as_map        | the path of an asmap file",
             "[bootstrap]\\ndns_seeds = [\"/dnsaddr/x\"] | bootstrap.dns_seeds | seed.example.org",
+            "[dns]\\nservers = [\"ns.example.org\"] | dns.servers | 192.0.2.53",
             "[bootstrap]\\npeers = [\"host\"] | bootstrap.peers     | write for example",
             "[bootstrap]\\nseeds = [\"host\"] | bootstrap.seeds     | write for example",
             "[limits]\\ninbound = -1        | limits.inbound      | 0 to 10000",
@@ -218,6 +220,22 @@ class ConfigurationTest {
         assertThat(file("bootstrap = [\"/dns4/seed.example/tcp/1\", \"/dnsaddr/seed.example\", "
                 + "\"/dns/seed.example/tcp/443/tls/ws\", \"/ip4/192.0.2.1/udp/1/quic-v1\"]").settings().peers().named())
                 .hasSize(4);
+    }
+
+    @Test
+    void nameServersHavePortsOrNot() throws Exception {
+        assertThat(
+                file("[dns]\nservers = [\"192.0.2.53\", \"192.0.2.54:5353\", \"2001:db8::53\", \"[2001:db8::54]:54\", "
+                        + "\"[2001:db8::55]\"]").settings().transport().nameServers())
+                .containsExactly(new InetSocketAddress("192.0.2.53", 53), new InetSocketAddress("192.0.2.54", 5353),
+                        new InetSocketAddress("2001:db8::53", 53), new InetSocketAddress("2001:db8::54", 54),
+                        new InetSocketAddress("2001:db8::55", 53));
+        for (String wrong : List.of("", ":53", "192.0.2.1:0", "192.0.2.1:65536", "[2001:db8::1", "[]", "1.2.3.4.5")) {
+            assertThatThrownBy(() -> file("[dns]\nservers = [\"" + wrong + "\"]").settings()).as(wrong)
+                    .isInstanceOf(ConfigException.class).hasMessageContaining("dns.servers");
+        }
+        assertThatThrownBy(() -> file("[dns]\nservers = [" + "\"192.0.2.1\", ".repeat(9) + "]").settings())
+                .isInstanceOf(ConfigException.class).hasMessageContaining("at most 8");
     }
 
     @Test

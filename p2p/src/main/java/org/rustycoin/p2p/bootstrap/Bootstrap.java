@@ -38,8 +38,11 @@ public final class Bootstrap implements Machine {
     static final int DNS_AT_ONCE = 3;
     static final long DNS_PATIENCE = 15 * SECOND;
     static final long DHT_PATIENCE = 30 * SECOND;
-    /** The mean before the first further lookup while slots are free; then twice as long each time. */
-    static final long DISCOVER_AGAIN = 30 * SECOND;
+    /**
+     * The mean before the first further lookup while slots are free; then twice as long each time. In a network that has just
+     * begun, those who came a few seconds later are found by the second or third.
+     */
+    static final long DISCOVER_AGAIN = 5 * SECOND;
     static final long DISCOVER_AGAIN_MAX = 600 * SECOND;
     /** The mean between rounds of asking everybody again, when nobody is there. */
     private static final long BEGIN_AGAIN = 300 * SECOND;

@@ -2,6 +2,7 @@ package org.rustycoin.libp2p.netty.dns;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,12 +33,13 @@ import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 
 /**
- * Resolves addresses that begin with a name, by the name servers of the system and its hosts file. Addresses of hosts are
+ * Resolves addresses that begin with a name, by the name servers of the system, or others, and its hosts file. Addresses of hosts are
  * remembered as long as their records allow; TXT records are asked for each time.
  *
  * <p>
@@ -62,8 +64,11 @@ public final class Resolver implements AutoCloseable {
     private final DnsNameResolver v6;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
 
-    public Resolver(Io io) {
-        this(io.loops().next(), DnsServerAddressStreamProviders.platformDefault(), QUESTION_MILLIS, RESOLUTION_MILLIS);
+    /** @param servers asked in their order, in place of the system's if there are any */
+    public Resolver(Io io, List<InetSocketAddress> servers) {
+        this(io.loops().next(), servers.isEmpty()
+                ? DnsServerAddressStreamProviders.platformDefault()
+                : new SequentialDnsServerAddressStreamProvider(servers), QUESTION_MILLIS, RESOLUTION_MILLIS);
     }
 
     Resolver(EventLoop loop, DnsServerAddressStreamProvider servers, int questionMillis, int resolutionMillis) {

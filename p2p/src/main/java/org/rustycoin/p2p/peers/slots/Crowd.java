@@ -43,8 +43,8 @@ final class Crowd {
         var candidates = new ArrayList<InboundEviction.Candidate>();
         for (Link link : inbound) {
             Slots.Facts known = facts.getOrDefault(link.peer, new Slots.Facts(Long.MAX_VALUE, false));
-            if (link.group != null) {
-                candidates.add(new InboundEviction.Candidate(link.peer, link.group, link.since, known.pingNanos(),
+            if (link.group() != null) {
+                candidates.add(new InboundEviction.Candidate(link.peer, link.group(), link.since, known.pingNanos(),
                         link.news, known.isSuspect()));
             }
         }

@@ -16,9 +16,10 @@ final class Link {
     private static final int DIALLED_AT_MAX = 8;
 
     final Peer peer;
-    final boolean outbound;
     final long since;
-    final @Nullable NetworkGroup group;
+    /** Whether we have dialled it, at first or to choose it. */
+    private boolean outbound;
+    private @Nullable NetworkGroup group;
     Slot slot;
     /** Addresses that we dialled and where it answered, the first of them that of its slot. */
     private final List<Multiaddr> dialledAt = new ArrayList<>();
@@ -35,6 +36,28 @@ final class Link {
         this.since = since;
         this.group = group;
         this.slot = outbound ? Slot.PASSING : Slot.INBOUND;
+    }
+
+    boolean isOutbound() {
+        return outbound;
+    }
+
+    /** The network that it counts for: that of the address where it was dialled, or came from. */
+    @Nullable
+    NetworkGroup group() {
+        return group;
+    }
+
+    /** Whether a dial to it may make it one of the chosen: it is here for others' sake, or by itself. */
+    boolean isFree() {
+        return slot == Slot.PASSING || slot == Slot.INBOUND;
+    }
+
+    /** It was at an address that this node dialled to fill a slot. */
+    void choose(Slot slot, @Nullable NetworkGroup group) {
+        this.slot = slot;
+        this.group = group;
+        this.outbound = true;
     }
 
     void dialledAt(Multiaddr address) {

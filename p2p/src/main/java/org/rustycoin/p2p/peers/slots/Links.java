@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.libp2p.multiformats.IpAddresses;
@@ -95,18 +96,33 @@ final class Links {
     /** Whether enough of the network is reached that a dial in vain says something about the address and not about us. */
     boolean isOnline() {
         return links.values().stream().filter(each -> each.isChosen() && each.ready)
-                .map(each -> isExempt(each.group) ? each.peer : each.group).distinct().count() >= 2;
+                .map(each -> isExempt(each.group()) ? each.peer : each.group()).distinct().count() >= 2;
     }
 
     /** Whether nobody stands behind an address, or of its network, who is connected or being dialled. */
     boolean wouldBeNew(KnownAddress known, boolean ofNewGroup) {
-        if (known.peer() != null && (links.containsKey(known.peer()) || unwanted.contains(known.peer()))) {
+        return fits(known, ofNewGroup, _ -> true);
+    }
+
+    /**
+     * Whether somebody may be chosen at an address: also one who is connected already, but was not chosen. He has to be there
+     * when it is dialled, so that a peer gains nothing by coming to us, or by saying that he is there.
+     */
+    boolean mayBeChosen(KnownAddress known) {
+        return fits(known, true, link -> !link.isFree());
+    }
+
+    /** @param inTheWay which of the connected are not to be dialled again */
+    private boolean fits(KnownAddress known, boolean ofNewGroup, Predicate<Link> inTheWay) {
+        Peer peer = known.peer();
+        Link there = peer == null ? null : links.get(peer);
+        if (there != null && inTheWay.test(there) || peer != null && unwanted.contains(peer)) {
             return false;
         }
         boolean countsGroup = ofNewGroup && settings.onePerGroup() && !isLocal(known.address());
         for (Link link : links.values()) {
-            if (link.isAt(known.address())
-                    || countsGroup && link.isChosen() && known.group().equals(link.group)) {
+            if (link.isAt(known.address()) && inTheWay.test(link)
+                    || countsGroup && link.isChosen() && known.group().equals(link.group())) {
                 return false;
             }
         }

@@ -1,10 +1,15 @@
 package org.rustycoin.p2p.peers.slots;
 
+import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 import org.rustycoin.p2p.peers.book.AddressBook;
 import org.rustycoin.p2p.peers.book.KnownAddress;
 
-/** Which address is dialled next: one that the book draws, that brings somebody new, and that has had its pause. */
+/**
+ * Which address is dialled next: one that the book draws, and that has had its pause. It brings somebody new, or if there is
+ * nobody, as in a small network where everybody is connected with everybody for the DHT's sake, somebody who was not chosen.
+ */
 record Picks(AddressBook book, Links links) {
 
     /** Then there is hardly anybody new, and it is asked again in a second. */
@@ -16,13 +21,18 @@ record Picks(AddressBook book, Links links) {
 
     @Nullable
     KnownAddress next(long seconds) {
+        KnownAddress known = draw(seconds, each -> links.wouldBeNew(each, true));
+        return known != null ? known : draw(seconds, links::mayBeChosen);
+    }
+
+    private @Nullable KnownAddress draw(long seconds, Predicate<KnownAddress> fits) {
         for (int i = 0; i < DRAWS_MAX; i++) {
             KnownAddress known = book.select(seconds, false);
             if (known == null) {
                 return null;
             }
             long pause = Math.min(PAUSE_SECONDS_MAX, PAUSE_SECONDS << Math.min(known.failures(), DOUBLINGS_MAX));
-            if (seconds - known.lastTry() >= pause && links.wouldBeNew(known, true)) {
+            if (seconds - known.lastTry() >= pause && fits.test(known)) {
                 return known;
             }
         }

@@ -23,7 +23,8 @@ import org.rustycoin.p2p.peers.book.Source;
  * <p>
  * Rules. (1) The anchors of the last run are dialled first, so that a restart is no occasion to surround a node. (2) Then full
  * slots are filled, then those for blocks alone, from the address book; no two chosen peers are of one network group. Inbound
- * peers do not count in that: whoever comes to us must not decide whom we choose. (3) A feeler about every two minutes looks
+ * peers do not count in that: whoever comes to us must not decide whom we choose. When nobody else is left, also one is dialled
+ * who is connected and was not chosen, and if he is there he is chosen from then on. (3) A feeler about every two minutes looks
  * whether somebody is at an address, first at tried ones whose place another wants. (4) When the tip has not changed for three
  * block intervals, one full peer more is dialled, and then the one goes that told of a block longest ago. (5) Every hour or so
  * one of the others, picked at random, is replaced, a full one only when another has come: an attacker's peers never leave by themselves and
@@ -132,8 +133,8 @@ public final class Slots implements Machine {
         }
         boolean isTooMany = dialling.slot() == Slot.FULL
                 && links.in(Slot.FULL).size() >= settings.full() + surplus.more();
-        if (link.slot == Slot.PASSING && !isTooMany) {
-            link.slot = dialling.slot();
+        if (link.isFree() && !isTooMany && !(link.slot == Slot.INBOUND && dialling.slot() == Slot.FEELER)) {
+            link.choose(dialling.slot(), dialling.group());
         } else {
             fillSoon(now); // it was there already, for another reason
         }
@@ -154,7 +155,7 @@ public final class Slots implements Machine {
         Link link = links.get(peer);
         if (link != null) {
             link.dialledAt(address.withoutPeer());
-            if (link.outbound) {
+            if (link.isOutbound()) {
                 link.slot = Slot.MANUAL;
             }
             if (link.ready) {

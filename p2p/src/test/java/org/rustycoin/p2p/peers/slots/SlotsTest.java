@@ -132,7 +132,7 @@ class SlotsTest {
     }
 
     @Test
-    void whoIsDialledAndWasThereAlreadyTakesNoSlotAndIsNotDialledAgain() {
+    void whoHadComeByHimselfAndIsAtADrawnAddressIsChosen() {
         Dials dials = started(new Dials(Dials.settings(1, 0, 125), List.of()).knowing(1, 1));
         Peer inbound = new Peer("inbound");
         dials.slots.connected(0, inbound, Addresses.parse("/ip4/20.0.9.9/tcp/50000"), false);
@@ -141,15 +141,49 @@ class SlotsTest {
         Ticket ticket = dials.dials.keySet().iterator().next();
         dials.dials.clear();
         dials.slots.dialled(dials.now, ticket, inbound);
-        assertThat(dials.slots.connected(Slot.FULL)).isZero();
+        assertThat(dials.slots.slotOf(inbound)).isEqualTo(Slot.FULL);
+        assertThat(dials.kept).containsOnly(inbound);
         assertThat(known(dials, Addresses.of(0, 0)).peer()).isEqualTo(inbound);
         dials.run(3600 * SECOND);
         assertThat(dials.dials).isEmpty();
     }
 
     @Test
-    void whereAConnectedPeerSaysItIsIsNotDialledIfItIsConnectedFromThere() {
-        Dials dials = started(new Dials(Dials.settings(8, 0, 125), List.of()).knowing(3, 1));
+    void whoIsConnectedForOthersSakeIsChosenWhenNobodyElseIsLeft() {
+        Dials dials = started(new Dials(Dials.settings(2, 0, 125), List.of()).knowing(3, 1));
+        Multiaddr there = Addresses.of(0, 0);
+        dials.slots.connected(0, Dials.peer(there), there, true);
+        dials.slots.ready(0, Dials.peer(there));
+        dials.book.good(Addresses.START, there, Dials.peer(there));
+        dials.runAnswered(30 * SECOND);
+        assertThat(dials.slots.slotOf(Dials.peer(there))).as("there are two others").isEqualTo(Slot.PASSING);
+        dials.book.forget(Addresses.of(1, 0));
+        dials.disconnect(Dials.peer(Addresses.of(1, 0)));
+        dials.run(60 * SECOND);
+        Ticket ticket = dials.dials.keySet().iterator().next();
+        assertThat(dials.dials.remove(ticket)).isEqualTo(there);
+        dials.slots.dialled(dials.now, ticket, Dials.peer(there));
+        assertThat(dials.slots.slotOf(Dials.peer(there))).isEqualTo(Slot.FULL);
+        assertThat(dials.kept).contains(Dials.peer(there));
+    }
+
+    @Test
+    void aFeelerThatMeetsWhoHadComeByHimselfDoesNotSendHimAway() {
+        Dials dials = started(new Dials(Dials.settings(0, 0, 125), List.of()).knowing(1, 1));
+        Peer inbound = new Peer("inbound");
+        dials.slots.connected(0, inbound, Addresses.parse("/ip4/20.0.9.9/tcp/50000"), false);
+        dials.slots.ready(0, inbound);
+        while (dials.dials.isEmpty()) {
+            dials.run(dials.slots.deadline());
+        }
+        dials.slots.dialled(dials.now, dials.dials.keySet().iterator().next(), inbound);
+        assertThat(dials.slots.slotOf(inbound)).isEqualTo(Slot.INBOUND);
+        assertThat(dials.disconnected).isEmpty();
+    }
+
+    @Test
+    void whereAConnectedPeerSaysItIsIsDialledLastIfItIsConnectedFromThere() {
+        Dials dials = started(new Dials(Dials.settings(2, 0, 125), List.of()).knowing(3, 1));
         Peer inbound = new Peer("inbound");
         dials.slots.connected(0, inbound, Addresses.parse("/ip4/20.0.0.1/tcp/50000"), false);
         dials.slots.claimed(inbound, Addresses.parse("/ip4/20.0.0.1/tcp/50000"),

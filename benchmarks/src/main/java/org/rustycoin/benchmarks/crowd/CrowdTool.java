@@ -109,7 +109,8 @@ public final class CrowdTool implements Callable<Integer> {
         try {
             halves.add(Half.start(dir.resolve("a"), nodes / 2, null, seed));
             halves.add(Half.start(dir.resolve("b"), nodes / 2, halves.getFirst().nodes.getFirst().address(), seed + 1));
-            run(halves.getFirst(), halves.getLast());
+            // The first are gone then, whom everybody knows: those that came later are connected with both halves.
+            run(halves.getLast(), halves.getFirst());
         } finally {
             for (Half half : halves) {
                 half.nodes.forEach(CrowdNode::close);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -165,6 +166,14 @@ public final class Peering {
         });
     }
 
+    /** What went wrong, for people: without the name of the exception that a future wraps it in. */
+    private static String why(Throwable failed) {
+        Throwable cause = failed instanceof CompletionException && failed.getCause() != null
+                ? failed.getCause()
+                : failed;
+        return String.valueOf(cause.getMessage());
+    }
+
     private void count(long now) {
         bootstrap.peers(now, ready.size(), slots.connected(Slot.FULL), book.size());
     }
@@ -174,7 +183,7 @@ public final class Peering {
     private void dialNamed(Multiaddr address) {
         dial(address).whenComplete((peer, failed) -> {
             if (failed != null) {
-                LOG.info("peer {} cannot be reached, and will be tried again: {}", address, failed.getMessage());
+                LOG.info("peer {} cannot be reached, and will be tried again: {}", address, why(failed));
             }
             loop.execute(now -> {
                 if (peer != null) {
@@ -323,7 +332,7 @@ public final class Peering {
                         if (failed == null) {
                             bootstrap.resolved(now, seed, addresses);
                         } else {
-                            bootstrap.unresolved(now, seed, String.valueOf(failed.getMessage()));
+                            bootstrap.unresolved(now, seed, why(failed));
                         }
                     })));
         }
@@ -342,7 +351,7 @@ public final class Peering {
                 if (failed == null) {
                     bootstrap.joined(now, size);
                 } else {
-                    bootstrap.dhtFailed(now, String.valueOf(failed.getMessage()));
+                    bootstrap.dhtFailed(now, why(failed));
                 }
             })));
         }
@@ -355,7 +364,7 @@ public final class Peering {
                     slots.bookChanged(now);
                     bootstrap.discovered(now, found.stream().mapToInt(each -> each.addresses().size()).sum());
                 } else {
-                    bootstrap.dhtFailed(now, String.valueOf(failed.getMessage()));
+                    bootstrap.dhtFailed(now, why(failed));
                 }
             })));
         }

@@ -1,8 +1,5 @@
 package org.rustycoin.simulator.plots;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +7,10 @@ import org.rustycoin.simulator.dht.DhtRun;
 import org.rustycoin.simulator.dht.DhtRun.Figures;
 import org.rustycoin.simulator.world.World;
 
-/** Runs networks of growing size and draws how many hops their lookups took: {@code PlotMain FILE [SEED]}. */
+/**
+ * Runs networks of growing size and draws how many hops their lookups took, to stdout; the figures to stderr:
+ * {@code PlotMain [SEED]}.
+ */
 public final class PlotMain {
 
     private static final List<Integer> SIZES = List.of(50, 100, 200, 500, 1000, 2000, 5000);
@@ -18,18 +18,14 @@ public final class PlotMain {
 
     private PlotMain() {}
 
-    public static void main(String[] args) throws IOException {
-        if (args.length < 1) {
-            System.out.println("usage: simulator/plot FILE.svg [SEED]");
-            System.exit(2);
-        }
-        long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
+    public static void main(String[] args) {
+        long seed = args.length > 0 ? Long.parseLong(args[0]) : 1;
         var runs = new ArrayList<Figures>();
         for (int size : SIZES) {
             Figures figures = new DhtRun(new World(seed), size, LOOKUPS, 0, 0).run();
-            figures.lines().forEach(System.out::println);
+            figures.lines().forEach(System.err::println);
             runs.add(figures);
         }
-        Files.writeString(Path.of(args[0]), new HopsPlot(runs).svg());
+        System.out.print(new HopsPlot(runs).svg());
     }
 }

@@ -38,10 +38,6 @@ final class Link {
         this.slot = outbound ? Slot.PASSING : Slot.INBOUND;
     }
 
-    boolean isOutbound() {
-        return outbound;
-    }
-
     /** The network that it counts for: that of the address where it was dialled, or came from. */
     @Nullable
     NetworkGroup group() {
@@ -51,6 +47,14 @@ final class Link {
     /** Whether a dial to it may make it one of the chosen: it is here for others' sake, or by itself. */
     boolean isFree() {
         return slot == Slot.PASSING || slot == Slot.INBOUND;
+    }
+
+    /** The operator wants it, and it was there when an address was dialled. */
+    void named(Multiaddr address) {
+        dialledAt(address);
+        if (outbound) {
+            slot = Slot.MANUAL;
+        }
     }
 
     /** It was at an address that this node dialled to fill a slot. */

@@ -154,10 +154,7 @@ public final class Slots implements Machine {
         links.wanted(peer);
         Link link = links.get(peer);
         if (link != null) {
-            link.dialledAt(address.withoutPeer());
-            if (link.isOutbound()) {
-                link.slot = Slot.MANUAL;
-            }
+            link.named(address.withoutPeer());
             if (link.ready) {
                 settle(now, link);
             }

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
+import org.rustycoin.libp2p.identity.KeyException;
 import org.rustycoin.libp2p.identity.PeerId;
+import org.rustycoin.libp2p.identity.PeerRecord;
 import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.protocols.kad.KadFacts;
 import org.rustycoin.libp2p.protocols.kad.KadOut;
@@ -17,6 +19,7 @@ import org.rustycoin.libp2p.protocols.kad.KadResult;
 import org.rustycoin.libp2p.protocols.kad.KadSettings;
 import org.rustycoin.libp2p.protocols.kad.Kademlia;
 import org.rustycoin.libp2p.protocols.kad.contacts.Contact;
+import org.rustycoin.libp2p.protocols.kad.store.PeerRecords;
 import org.rustycoin.libp2p.protocols.kad.wire.KadStreams;
 import org.rustycoin.libp2p.protocols.kad.wire.Message;
 import org.rustycoin.libp2p.swarm.Connection;
@@ -31,6 +34,9 @@ import org.rustycoin.machine.Tickets;
  * thread. A future fails with a message that says why; it completes on the node's loop.
  */
 public final class Dht {
+
+    /** Old records live as long as new ones where their peers were not told: one alone is not believed to be the newest. */
+    private static final int RECORDS_QUORUM = 3;
 
     private record Question(ConnectionHost connection, KadStreams.Reply reply) {}
 
@@ -53,9 +59,34 @@ public final class Dht {
 
     // ---- for users ----
 
-    /** Looks for a peer and where it listens; at once if it is connected. */
+    /**
+     * Looks for a peer and where it listens; at once if it is connected. If nobody knows it, what it has said of itself in its
+     * record counts, which is signed, but may be old.
+     */
     public CompletableFuture<KadResult.Found> findPeer(PeerId peer) {
-        return search(KadResult.Found.class, (now, ticket) -> machine.findPeer(now, ticket, peer, 0));
+        return search(KadResult.Found.class, (now, ticket) -> machine.findPeer(now, ticket, peer, 0))
+                .exceptionallyCompose(nobody -> findRecord(peer)
+                        .thenApply(record -> new KadResult.Found(Contact.of(peer, record.addresses()), false, 0, 0))
+                        .exceptionallyCompose(_ -> CompletableFuture.failedFuture(nobody)));
+    }
+
+    /** Looks for the signed record that a peer has published of itself; the newest of those found. */
+    public CompletableFuture<PeerRecord> findRecord(PeerId peer) {
+        return getValue(PeerRecords.keyOf(peer), RECORDS_QUORUM).thenCompose(found -> {
+            try {
+                return CompletableFuture.completedFuture(PeerRecord.open(found.value()));
+            } catch (KeyException e) {
+                return CompletableFuture.failedFuture(new IOException("a record that its validator took: " + e, e));
+            }
+        });
+    }
+
+    /**
+     * Stores this node's signed record, with the addresses that it says it has, at the peers closest to its id, and again every
+     * 22 hours. When the addresses have changed it is to be published again.
+     */
+    public CompletableFuture<KadResult.Stored> publishRecord() {
+        return putValue(PeerRecords.keyOf(node.peerId()), node.identities().sealed());
     }
 
     /** Connects to a peer of which only the id is known: looks it up, unless it is connected, and dials what was found. */

@@ -91,6 +91,11 @@ final class Identities implements Identify.Out {
         return new Said(addresses, new PeerRecord(key.peerId(), sequence, addresses).seal(key).toBytes(), sequence);
     }
 
+    /** Its own signed record, as it is now. */
+    byte[] sealed() {
+        return said.sealed.clone();
+    }
+
     List<Multiaddr> said() {
         return said.addresses;
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.rustycoin.libp2p.identity.KeyPair;
 import org.rustycoin.libp2p.identity.PeerId;
 import org.rustycoin.libp2p.identity.PeerRecord;
+import org.rustycoin.libp2p.multiformats.Multiaddr;
 import org.rustycoin.libp2p.multiformats.Multihash;
 import org.rustycoin.libp2p.protocols.kad.KadResult;
 import org.rustycoin.libp2p.protocols.kad.KadSettings;
@@ -100,6 +101,32 @@ class DhtTest {
                 .hasMessageContaining("none of 9 peers stored it");
         assertThatThrownBy(() -> await(nodes.get(1).dht().putValue(key, text("forged"))))
                 .hasMessageContaining("no validator takes this value");
+    }
+
+    @Test
+    void aPeerThatIsInNobodysTableIsFoundByItsSignedRecord() throws Exception {
+        network();
+        KeyPair gone = KeyPair.generate(new SplittableRandom(6));
+        assertThatThrownBy(() -> await(nodes.get(8).dht().findPeer(gone.peerId())))
+                .hasMessageContaining("nobody knows");
+        List<Multiaddr> where = List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/4001"));
+        await(nodes.get(1).dht().putValue(PeerRecords.keyOf(gone.peerId()),
+                new PeerRecord(gone.peerId(), 1, where).seal(gone).toBytes()));
+        KadResult.Found found = await(nodes.get(8).dht().findPeer(gone.peerId()));
+        assertThat(found.contact().addresses()).isEqualTo(where);
+        assertThat(found.isProved()).isFalse();
+    }
+
+    @Test
+    void aClientPublishesWhereItIs() throws Exception {
+        network();
+        Libp2p client = start(KadSettings.STANDARD);
+        join(client, nodes.get(4));
+        assertThatThrownBy(() -> await(nodes.get(8).dht().findRecord(client.peerId())))
+                .hasMessageContaining("nobody has a value");
+        assertThat(await(client.dht().publishRecord()).peers()).isPositive();
+        assertThat(await(nodes.get(8).dht().findRecord(client.peerId())).addresses())
+                .isEqualTo(client.listenAddresses().stream().map(Multiaddr::withoutPeer).toList());
     }
 
     @Test

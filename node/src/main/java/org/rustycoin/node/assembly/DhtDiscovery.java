@@ -49,11 +49,20 @@ final class DhtDiscovery implements Discovery {
         node = libp2p;
     }
 
-    /** Says in the DHT what this node offers, from now on; from any thread. */
+    /** Says in the DHT where this node is, signed, and what it offers, from now on; from any thread. */
     void offer() {
         Libp2p there = node;
         if (there != null) {
+            there.dht().publishRecord();
             OFFERED.forEach(service -> there.dht().provide(service.key(params)));
+        }
+    }
+
+    /** An address is gone: what the record says is no longer true. */
+    void moved() {
+        Libp2p there = node;
+        if (there != null && !there.confirmedAddresses().isEmpty()) {
+            there.dht().publishRecord();
         }
     }
 

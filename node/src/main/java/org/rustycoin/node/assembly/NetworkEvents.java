@@ -52,6 +52,7 @@ record NetworkEvents(CoinHost coin, Peering peering, LanPeers lan, DhtDiscovery 
     @Override
     public void addressLost(long now, Multiaddr address) {
         LOG.info("others no longer reach this node at {}", address);
+        discovery.moved();
     }
 
     @Override

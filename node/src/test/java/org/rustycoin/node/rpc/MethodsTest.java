@@ -180,6 +180,8 @@ class MethodsTest {
         JsonNode found = other.call("findproviders", "full");
         hasDocumentedFields(found, "providers", "age_seconds");
         hasDocumentedFields(found.get("providers").get(0), "id", "addresses");
+        Eventually.eventually("each keeps the other's signed record", () -> node.call("getdhtinfo").get("records")
+                .asInt() > 0 && other.call("getdhtinfo").get("records").asInt() > 0);
         JsonNode peer = other.call("lookup", node.peerId());
         hasDocumentedFields(peer, "id", "addresses", "proved", "hops", "age_seconds");
         assertThat(peer.get("id").asString()).isEqualTo(node.peerId());

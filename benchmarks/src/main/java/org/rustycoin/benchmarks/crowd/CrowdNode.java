@@ -49,14 +49,20 @@ record CrowdNode(String id, String address, RpcClient rpc) implements AutoClosea
                                 Collectors.counting()));
     }
 
-    /** Whether it finds where a peer is. */
+    /** Whether it finds where a peer is; says on stderr what came instead. */
     boolean finds(CrowdNode other) throws IOException, InterruptedException {
+        String instead;
         try {
-            return call("lookup", other.id).path("addresses").valueStream()
-                    .anyMatch(each -> other.address.startsWith(each.asString("")));
+            JsonNode found = call("lookup", other.id);
+            if (found.path("addresses").valueStream().anyMatch(each -> other.address.startsWith(each.asString("")))) {
+                return true;
+            }
+            instead = found.toString();
         } catch (RpcException e) {
-            return false; // it says that it does not
+            instead = String.valueOf(e.getMessage());
         }
+        System.err.println(id + " does not find " + other.id + " at " + other.address + ": " + instead);
+        return false;
     }
 
     @Override

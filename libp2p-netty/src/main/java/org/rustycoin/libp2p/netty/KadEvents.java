@@ -13,7 +13,7 @@ record KadEvents(Kademlia machine, List<String> ids, Libp2p node) implements Eve
 
     @Override
     public void connected(long now, Peer peer, Multiaddr address, boolean outbound) {
-        machine.connected(now, peer, address);
+        machine.connected(now, peer, address, outbound);
     }
 
     @Override

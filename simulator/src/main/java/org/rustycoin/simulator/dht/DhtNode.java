@@ -102,7 +102,7 @@ final class DhtNode implements Place, KadOut {
     @Override
     public void opened(Place other) {
         input(() -> {
-            machine.connected(world.now(), other.peer(), other.address());
+            machine.connected(world.now(), other.peer(), other.address(), true); // as if either had dialled
             machine.identified(world.now(), other.peer(), true, other.contact().addresses());
         });
     }

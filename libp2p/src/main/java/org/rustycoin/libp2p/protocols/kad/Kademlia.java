@@ -79,9 +79,9 @@ public final class Kademlia implements Exchange<Message, Message> {
 
     // ---- peers, from the host ----
 
-    /** A peer's first connection, with the address at its other end. */
-    public void connected(long now, Peer peer, Multiaddr address) {
-        if (!neighbours.add(now, peer, address)) {
+    /** A peer's first connection, with the address at its other end, and whether this node dialled it there. */
+    public void connected(long now, Peer peer, Multiaddr address, boolean isOutbound) {
+        if (!neighbours.add(now, peer, address, isOutbound)) {
             drops.count(Drop.TOO_MANY_PEERS);
         }
     }

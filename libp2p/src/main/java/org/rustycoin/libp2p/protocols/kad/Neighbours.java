@@ -24,13 +24,15 @@ final class Neighbours {
     /** One of them. */
     static final class Neighbour {
         final Multiaddr address;
+        private final boolean isOutbound;
         final TokenBucket questions;
         private final PeerId id;
         private @Nullable Contact contact;
 
-        private Neighbour(long now, PeerId id, Multiaddr address) {
+        private Neighbour(long now, PeerId id, Multiaddr address, boolean isOutbound) {
             this.id = id;
             this.address = address;
+            this.isOutbound = isOutbound;
             this.questions = new TokenBucket(now, QUESTIONS_PER_SECOND, QUESTIONS_BURST);
         }
 
@@ -45,16 +47,29 @@ final class Neighbours {
         Contact contact() {
             return contact;
         }
+
+        /**
+         * Where it can be dialled; null if that is not known: a peer that came to us did so from a port of the moment, and
+         * before it has said where it listens nothing is known of it.
+         */
+        @Nullable
+        Contact listening() {
+            Contact said = contact;
+            if (said != null && !said.addresses().isEmpty()) {
+                return said;
+            }
+            return isOutbound ? Contact.of(id, List.of(address)) : null;
+        }
     }
 
     private final Map<Peer, Neighbour> byPeer = new LinkedHashMap<>();
 
     /** Whether there was room. */
-    boolean add(long now, Peer peer, Multiaddr address) {
+    boolean add(long now, Peer peer, Multiaddr address, boolean isOutbound) {
         if (byPeer.size() >= NEIGHBOURS_MAX) {
             return false;
         }
-        byPeer.put(peer, new Neighbour(now, PeerId.of(peer), address));
+        byPeer.put(peer, new Neighbour(now, PeerId.of(peer), address, isOutbound));
         return true;
     }
 

@@ -48,10 +48,9 @@ final class Searches {
         byte[] key = target.toBytes();
         Peer peer = target.toPeer();
         Neighbours.Neighbour neighbour = neighbours.of(peer);
-        if (neighbour != null) {
-            Contact said = neighbour.contact();
-            Contact here = Contact.of(target, List.of(neighbour.address));
-            out.done(ticket, new KadResult.Found(said == null || said.addresses().isEmpty() ? here : said, true, 0, 0));
+        Contact here = neighbour == null ? null : neighbour.listening();
+        if (here != null) {
+            out.done(ticket, new KadResult.Found(here, true, 0, 0));
             return;
         }
         KadResult cached = cache.get(now, key, ageNanosMax);

@@ -104,7 +104,7 @@ class KademliaTest {
     }
 
     private void connect(Contact peer, boolean isServing) {
-        kad.connected(0, peer.peer(), peer.addresses().getFirst());
+        kad.connected(0, peer.peer(), peer.addresses().getFirst(), true);
         kad.identified(0, peer.peer(), isServing, peer.addresses());
     }
 
@@ -182,7 +182,7 @@ class KademliaTest {
     void theAddressOfTheConnectionCountsAndNotTheOneThatAPeerNames() {
         for (int i = 0; i < 50; i++) {
             Contact liar = Contacts.at(random, Contacts.address(30 + i, 1, 1, 1));
-            kad.connected(0, liar.peer(), Contacts.address(66, 1, i, 1));
+            kad.connected(0, liar.peer(), Contacts.address(66, 1, i, 1), true);
             int before = wishes.asked.size();
             kad.identified(0, liar.peer(), true, liar.addresses());
             if (wishes.asked.size() > before) {
@@ -195,7 +195,7 @@ class KademliaTest {
     @Test
     void morePeersThanAreKeptInMindAreCounted() {
         for (int i = 0; i < 8193; i++) {
-            kad.connected(0, Contacts.id(random).toPeer(), LAN);
+            kad.connected(0, Contacts.id(random).toPeer(), LAN, false);
         }
         assertThat(kad.facts().neighbours()).isEqualTo(8192);
         assertThat(dropped(Drop.TOO_MANY_PEERS)).isOne();
@@ -503,6 +503,18 @@ class KademliaTest {
     }
 
     // ---- searches ----
+
+    @Test
+    void whereAPeerThatCameToUsListensIsLookedForUntilItSays() {
+        Contact peer = Contacts.anywhere(random);
+        kad.connected(0, peer.peer(), Contacts.address(66, 1, 1, 1), false);
+        kad.findPeer(0, ticket, peer.id(), 0);
+        assertThat(wishes.results).hasSize(1).allMatch(KadResult.Nothing.class::isInstance);
+        kad.identified(0, peer.peer(), false, List.of(Contacts.address(66, 1, 1, 2)));
+        kad.findPeer(0, ticket, peer.id(), 0);
+        assertThat(wishes.results.getLast()).isInstanceOfSatisfying(KadResult.Found.class,
+                found -> assertThat(found.contact().addresses()).containsExactly(Contacts.address(66, 1, 1, 2)));
+    }
 
     @Test
     void aPeerIsFoundWhenItAnswersItself() {
